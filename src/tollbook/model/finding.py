@@ -1,0 +1,97 @@
+"""What reconciling finds: bounds for scopes, who stands behind them, and how figures fit together."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tollbook.model.claim import Harm, Source, Victim
+from tollbook.model.precision import NO_PERIOD, Bounds, Period
+
+
+class Reading(StrEnum):
+    """What a source's count is, and so what it can prove (the table is in `Settings`)."""
+
+    DOCUMENTED = "documented"  # counted one by one: a floor for the truth, caps nothing
+    TOTAL = "total"  # all of them, says the source: floor and cap
+    ASSERTED = "asserted"  # a party's word on its enemy, an anonymous figure: shown, proves nothing
+
+
+class Verdict(StrEnum):
+    """How two figures stand to each other."""
+
+    COMPATIBLE = "compatible"  # same scope, and both can be true
+    CONTAINED = "contained"  # the people of one are among the people of the other
+    CONFLICTING = "conflicting"  # they cannot both be true
+    NOT_COMPARABLE = "not comparable"  # they count different people, harms, places or days
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a figure counts: harm × class × alleged perpetrator × place × period.
+
+    victims: the classes; (PERSON,) is everyone. by, where: empty is unrestricted (by anyone) or unknown (no place given).
+    """
+
+    harm: Harm
+    victims: tuple[Victim, ...] = (Victim.PERSON,)
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    period: Period = NO_PERIOD
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What one source counted in one scope, by its own words.
+
+    bounds: by what the source says of its own count (solved together with its other figures: parts, shares).
+    claims: ids of the claims that bind these bounds, first the one that states the figure. superseded: ids of earlier figures
+    of the same source that a later one replaces. origin: None for the outlet's own voice.
+    """
+
+    origin: Source | None
+    reading: Reading
+    bounds: Bounds
+    claims: tuple[str, ...]
+    superseded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFinding:
+    """One scope: what is true of it by logic, and what each source counts in it.
+
+    truth: bounds on the true number, from documented and total counts alone. binding_low, binding_high: the claims that bind it.
+    account: one plain sentence that says how the figures fit together.
+    """
+
+    scope: Scope
+    truth: Bounds
+    binding_low: tuple[str, ...]
+    binding_high: tuple[str, ...]
+    counts: tuple[Count, ...]
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two claims with differing figures stand to each other, and why, in one sentence."""
+
+    first: str
+    second: str
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A smallest set of claims that cannot all be true, and why, in one sentence."""
+
+    claims: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Everything that reconciling the tolls of some reports finds."""
+
+    scopes: tuple[ScopeFinding, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
