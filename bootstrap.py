@@ -130,7 +130,7 @@ def check(arguments: list[str]) -> int:
     failed = [name for name, step in steps.items() if step_fails(name, step)]
     if failed:
         say(f"failed: {', '.join(failed)}; the tests run all the same, and the check fails")
-    tests_fail = step_fails("tests and docs", [PYTHON, "-m", "pytest", *arguments])
+    tests_fail = step_fails("tests and docs", [PYTHON, "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments])
     return 1 if failed or tests_fail else 0
 
 
