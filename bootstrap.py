@@ -111,7 +111,7 @@ def make_environment() -> None:
 
 
 def install(*arguments: "str | Path") -> None:
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
+    quiet = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
     command = [PYTHON, "-m", "pip", "install", *quiet, *arguments]
     # PIP_USER: a user's own setting that pip refuses inside an environment.
     if subprocess.run(command, check=False, env={**os.environ, "PIP_USER": "0"}, stdin=subprocess.DEVNULL).returncode:
