@@ -1,0 +1,1 @@
+"""Names into places, actors and events."""
