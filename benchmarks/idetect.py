@@ -39,9 +39,8 @@ def main() -> None:
         for row in rows:
             if firsts[row["id"]] != row["quantity_fixed"]:
                 kind = "toll" if row["id"] in tolls else "number"
-                print(
-                    f"{row['id']} {row['term']}, {row['unit']}: {row['quantity_fixed']:g}, {kind} {firsts[row['id']]}: {row['text'][:150]!r}"
-                )
+                gold = f"{row['unit']} {row['quantity_fixed']:g}"
+                print(f"{row['id']}: {gold}, {kind} {firsts[row['id']]}: {row['text'][:150]!r}")
 
 
 def first_tolls(rows: list[Record]) -> dict[str, float]:
