@@ -19,11 +19,12 @@ LAYERS = (
     ("errors",),
     ("model",),
     ("settings",),
-    ("read", "resolve", "reconcile", "link", "estimate", "publish"),
+    ("resolve",),  # below `read`: what is a place, a gazetteer knows
+    ("read", "reconcile", "link", "estimate", "publish"),
     ("ingest", "store", "review", "stages"),
     ("cli", "web", "__main__"),
 )
-CORE = LAYERS[0] + LAYERS[1] + LAYERS[2] + LAYERS[3]
+CORE = frozenset(name for row in LAYERS[:5] for name in row)
 WINDOW = "__init__"  # the public names: may show anything, and imports it late
 
 # Slow to import or optional: only inside the functions that use them. The command line itself is made with typer and rich.
