@@ -80,7 +80,7 @@ def harm_heads(doc: "Doc", *, speaks_of_flight: bool = False) -> dict[int, HarmH
     for token in doc:
         head = _verb_harm(token, speaks_of_flight) or _lives_lost(token) or _noun_harm(token)
         if head:
-            found[token.i] = head
+            found[head.token.i] = head
     return found
 
 

@@ -1,0 +1,270 @@
+"""Who is said to have done the harm of a toll: agents, subjects, and owners of weapons and attacks (GUIDE, `by`)."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from tollbook.read.harms import HarmHead, is_passive
+from tollbook.read.text import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+CAUSED = frozenset("cause attribute blame inflict commit perpetrate carry claim ascribe".split())
+IN_ATTACK = frozenset({"in", "during", "from", "by", "after", "under", "following", "amid", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Perpetrator:
+    """A perpetrator as the report names it: the words' place in the report, or a state by its adjective ('Israel')."""
+
+    start_char: int
+    end_char: int
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Words for weapons and attacks, events without an owner, bodies that own an attack, and states by adjective."""
+
+    nouns: frozenset[str]
+    unowned: frozenset[str]
+    owners: frozenset[str]
+    states: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def means() -> Means:
+    """Return the words for means of harm (read/english/perpetrators.toml)."""
+    data = tomllib.loads((files("tollbook.read") / "english" / "perpetrators.toml").read_text(encoding="utf-8"))
+    return Means(frozenset(data["means"]["nouns"]), frozenset(data["means"]["unowned"]), frozenset(data["owner"]["nouns"]), dict(data["states"]))
+
+
+def perpetrators(sentence: Sentence, doc: "Doc", harm: HarmHead, victim: "Token") -> list[Perpetrator]:
+    """Return who did the harm by the words of its own clause; [] where they name nobody."""
+    for token in _agents(harm, victim):
+        found = [p for one in [token, *_coordinate(token)] for p in _named(sentence, one, victim)]
+        if found:
+            return found
+    return []
+
+
+def _coordinate(token: "Token") -> "list[Token]":
+    return [t for t in token.conjuncts if t.pos_ in ("NOUN", "PROPN") and t.i > token.i]
+
+
+def _agents(harm: HarmHead, victim: "Token") -> "list[Token]":
+    """Tokens that may name who did it, the surest first."""
+    found: list[Token] = []
+    verb = harm.token
+    if harm.role in ("noun", "adjective"):
+        found += _agents_of_noun(verb)
+        found += _agents_of_noun(victim) if victim is not verb else []
+        verb = _clause_verb(verb)
+        if verb is None:
+            return found
+        if verb.lemma_ in ("leave", "claim", "cost", "take", "cause", "kill", "result") and not is_passive(verb):
+            found += _subjects(verb)
+        found += _attack_phrases(verb)
+        return found
+    if harm.role in ("subject",):
+        return found + _hands(verb) + _attack_phrases(verb)
+    passive = is_passive(verb)
+    for child in verb.children:
+        if child.dep_ == "agent" or child.dep_ == "prep" and child.lower_ == "by":
+            found += [t for t in child.children if t.dep_ == "pobj"]
+    if not found and not passive:
+        found += _subjects(verb)
+    return found + _hands(verb) + _attack_phrases(verb)
+
+
+def _agents_of_noun(noun: "Token") -> "list[Token]":
+    """'deaths caused by state troops', 'killings attributed to X', 'victims of an Israeli strike'."""
+    found: list[Token] = []
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and (child.lemma_ in CAUSED or is_passive(child)):
+            for prep in child.children:
+                if prep.dep_ in ("agent", "prep") and prep.lower_ in ("by", "to", "on"):
+                    found += [t for t in prep.children if t.dep_ == "pobj"]
+        elif child.dep_ == "prep" and child.lower_ in ("by", "in", "from"):
+            inner = [t for t in child.children if t.dep_ == "pobj"]
+            found += inner if child.lower_ == "by" else [t for t in inner if t.lower_ in means().nouns]
+    return found
+
+
+def _clause_verb(token: "Token") -> "Token | None":
+    for _ in range(6):
+        if token.head is token:
+            return None
+        token = token.head
+        if token.pos_ == "VERB":
+            return token
+    return None
+
+
+def _subjects(verb: "Token") -> "list[Token]":
+    """The subject of a verb, or of the clause that its participle or coordination belongs to; the antecedent of 'who'."""
+    for _ in range(4):
+        own = [c for c in verb.children if c.dep_ == "nsubj"]
+        if own:
+            if own[0].lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
+                return [verb.head]
+            return own
+        if any(c.dep_ == "nsubjpass" for c in verb.children):
+            return []
+        if verb.dep_ in ("advcl", "conj", "xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and verb.head is not verb:
+            if is_passive(verb.head) and verb.dep_ == "advcl":
+                return [t for c in verb.head.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
+            verb = verb.head
+        elif verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
+            return [verb.head]
+        else:
+            return []
+    return []
+
+
+def _hands(verb: "Token") -> "list[Token]":
+    """'at the hands of X'."""
+    return [
+        name
+        for prep in verb.children
+        if prep.dep_ == "prep" and prep.lower_ == "at"
+        for hands in prep.children
+        if hands.lower_ == "hands"
+        for of in hands.children
+        if of.lower_ == "of"
+        for name in of.children
+        if name.dep_ == "pobj"
+    ]
+
+
+def _attack_phrases(verb: "Token") -> "list[Token]":
+    """Nouns of attack in a phrase of the verb: 'died in an Israeli strike', 'killed in the government's operations', 'violence blamed on X'."""
+    found: list[Token] = []
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in IN_ATTACK or child.dep_ == "agent":
+            for noun in child.children:
+                if noun.dep_ != "pobj":
+                    continue
+                for one in [noun, *noun.conjuncts]:
+                    for clause in one.children:
+                        if clause.dep_ == "acl" and clause.lemma_ in CAUSED:
+                            found += [t for p in clause.children if p.dep_ in ("prep", "agent") and p.lower_ in ("on", "by", "to") for t in p.children if t.dep_ == "pobj"]
+                    if one.lower_ in means().nouns:
+                        found.append(one)
+    return found
+
+
+def _named(sentence: Sentence, token: "Token", victim: "Token") -> list[Perpetrator]:
+    words = means()
+    if token == victim or token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ"):
+        return []
+    if token.lower_ in words.unowned or token.lower_ == "there":
+        return []
+    if token.lower_ in words.nouns and token.lower_ not in ("snipers", "sniper", "bombers", "bomber", "attackers"):
+        return _owner(sentence, token)
+    if token.pos_ == "PRON" and token.lower_ not in ("they", "he", "she"):
+        return []
+    start, end = name_extent(token)
+    return [Perpetrator(sentence.start_char + start, sentence.start_char + end)]
+
+
+def _owner(sentence: Sentence, attack: "Token") -> list[Perpetrator]:
+    """Who owns an attack or weapon: 'by X', a possessive, a state's adjective, a body before it, 'X-led'."""
+    words = means()
+    found: list[Perpetrator] = []
+    for child in attack.children:
+        if child.dep_ == "prep" and child.lower_ == "by":
+            inner = next((t for t in child.children if t.dep_ == "pobj"), None)
+            if inner is not None:
+                for one in [inner, *_coordinate(inner)]:
+                    start, end = name_extent(one)
+                    found.append(Perpetrator(sentence.start_char + start, sentence.start_char + end))
+    for child in attack.subtree:
+        if found or child.i >= attack.i:
+            break
+        if child.dep_ not in ("amod", "compound", "nmod", "poss", "npadvmod", "nsubj") or child.head.i - child.i > 6:
+            continue
+        at = sentence.start_char + child.idx
+        if child.text in words.states:
+            found.append(Perpetrator(at, at + len(child), words.states[child.text]))
+        elif child.lower_ in words.owners:
+            start, end = name_extent(child)
+            found.append(Perpetrator(sentence.start_char + start, sentence.start_char + end))
+        elif child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ != "DATE" and not _is_day(child):
+            start, end = name_extent(child)
+            found.append(Perpetrator(sentence.start_char + start, sentence.start_char + end))
+        elif child.pos_ == "PROPN" and child.text.isupper() and 2 <= len(child.text) <= 6 and child.dep_ == "compound":
+            found.append(Perpetrator(at, at + len(child)))
+    if not found:
+        found += _led(sentence, attack)
+    return found
+
+
+def _led(sentence: Sentence, attack: "Token") -> list[Perpetrator]:
+    """'the Hamas-led attack': the name before '-led', '-backed' does not own it."""
+    for token in attack.doc[max(0, attack.i - 5) : attack.i]:
+        if token.lower_ == "led" and token.i >= 2 and attack.doc[token.i - 1].text == "-":
+            name = attack.doc[token.i - 2]
+            return [Perpetrator(sentence.start_char + name.idx, sentence.start_char + name.idx + len(name))]
+        if token.lower_.endswith("-led"):
+            start = sentence.start_char + token.idx
+            return [Perpetrator(start, start + len(token) - 4)]
+    return []
+
+
+def _is_day(token: "Token") -> bool:
+    word = token.lower_
+    return word.endswith("day") or word in ("week", "month", "year", "night", "morning", "today", "yesterday", "weekend", "last") or word.isdigit()
+
+
+def name_extent(token: "Token") -> tuple[int, int]:
+    """Return the characters (of the sentence) of the noun phrase that a name stands in, without article and without clauses.
+
+    Words before: names, adjectives, compounds. After it: 'of …', 'loyal to …', 'linked to …', but no relative clause.
+    """
+    left = token
+    for child in token.lefts:
+        if child.dep_ in ("amod", "compound", "nmod", "poss", "nummod", "quantmod", "punct", "advmod") and child.dep_ != "punct":
+            if child.dep_ in ("nummod", "quantmod") or child.like_num:
+                continue
+            if child.lower_ in ("several", "many", "some", "other", "these", "those", "suspected", "alleged", "its", "their", "his", "her", "our"):
+                continue
+            if child.left_edge.i < left.i:
+                left = child.left_edge
+                while left.dep_ == "det" or left.pos_ == "DET" or left.is_quote or left.pos_ == "NUM":
+                    if left.i + 1 > token.i:
+                        break
+                    left = left.nbor(1)
+    right = token
+    for child in token.rights:
+        if child.dep_ in ("relcl", "conj", "cc", "punct", "appos", "advcl", "case"):
+            if child.dep_ in ("punct", "case"):
+                continue
+            break
+        if child.dep_ == "prep" and child.lower_ not in ("of", "from", "with"):
+            break
+        if child.dep_ == "acl" and (child.tag_ == "VBG" and child.lemma_ not in ("take", "back", "support", "operate") or child.i - token.i > 3):
+            break
+        if child.dep_ in ("prep", "acl", "amod"):
+            right = _edge(child)
+    return left.idx, right.idx + len(right)
+
+
+def _edge(token: "Token") -> "Token":
+    """The last token of a phrase before any clause or coordination with another number."""
+    last = token
+    for inner in token.subtree:
+        if inner.i < token.i:
+            continue
+        if inner.i > last.i + 1:
+            break
+        if inner.is_punct and inner.text not in ("-", "'", "’") or inner.dep_ in ("relcl", "cc") or inner.dep_ == "advcl" or inner.i - token.i > 12:
+            break
+        last = inner
+    return last
+
+
+__all__ = ["Means", "Perpetrator", "is_passive", "means", "name_extent", "perpetrators"]
