@@ -1,0 +1,552 @@
+"""Who says what in a report: every attribution with its spans and its chain of sources, over sentences, quotations and whole statements.
+
+`attribute` reads the cues of each sentence (`cues`), names the speakers (`names`), and settles what no sentence tells alone: pronouns,
+relays, quotations that run on, lists under a colon, statements printed as they are. A sentence without a cue or a tie is the outlet's own.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tollbook.model.claim import Source, SourceKind
+from tollbook.read.cues import Cue, Span, find_cues
+from tollbook.read.kinds import kind_of, lexicon
+from tollbook.read.names import Names
+from tollbook.read.quotes import quotations, within
+from tollbook.read.text import Part, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+RELAY_KINDS = frozenset({SourceKind.MEDIA, SourceKind.MONITOR, SourceKind.NGO, SourceKind.INTERNATIONAL_BODY})
+PERSON_PRONOUNS = frozenset({"he", "she", "i"})
+BODY_PRONOUNS = frozenset({"it", "they", "we"})
+NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|\w+teen|\w+ty)"
+# A sentence tied to the one before: it goes on counting the same people.
+TIE = re.compile(
+    rf"(?:of (?:the|these|those|them|this)\b|among (?:them|these|those|the (?:dead|victims|killed|wounded|injured|casualties))\b"
+    rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|a second|the (?:others?|rest|remaining|remainder|dead|victims|wounded|injured|figures?|number|"
+    rf"toll|count|total|list|tally|bodies|killings|casualties|deaths))\b"
+    rf"|[^,.;:]{{0,60}}\b(?:of (?:them|these|those|whom)|of the (?:dead|victims|killed|wounded|injured|{NUMBER}))\b"
+    rf"|[^.;:]{{0,80}}\b(?:were|was|are|is) (?:also )?among (?:the |those )?(?:dead|victims|wounded|injured|killed|them|casualties))",
+    re.IGNORECASE,
+)
+REPORTEDLY = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|apparently)\b", re.IGNORECASE)
+CLAUSE_BREAK = re.compile(r"[;:—–]|, (?:and|but|while|who|which|where|when)\b|, ")
+# 'he is to visit the town, where 90 people died in May': background of another day, in the outlet's own voice.
+ASIDE = re.compile(r", (?:where|when|a (?:town|city|village|district|region|place|camp) (?:where|that))\b[^;]{0,200}")
+OTHER_DAY = re.compile(
+    r"\b(?:in (?:January|February|March|April|May|June|July|August|September|October|November|December|19\d\d|20\d\d)|last (?:year|month|week|January|February|March|"
+    r"April|May|June|July|August|September|October|November|December)|(?:years?|months?|weeks?) (?:ago|earlier)|since|earlier this)\b"
+)
+HEADLINE_OF_STATEMENT = re.compile(
+    r"(?:joint |press |public |official |urgent )?(?:statement|communiqu[eé]|declaration|press release|news release|press note|bulletin|situation report|flash update|"
+    r"humanitarian update|update|note|message|briefing note|alert|report) (?:of|by|from|issued by) (?:the )?([^\n:|–—]{3,90})",
+    re.IGNORECASE,
+)
+ISSUER_FIRST = re.compile(
+    r"(?:the )?([^\n:|–—]{2,90}?)(?: ?[:|–—-] ?|[’']s? | )(?:joint |press |public |official |daily |weekly |monthly )?(?:statement|communiqu[eé]|press release|news release|bulletin|"
+    r"situation report|sitrep|flash update|humanitarian update|briefing note|flash report)\b",
+    re.IGNORECASE,
+)
+CREDIT_NAME = re.compile(
+    r"[(\[]([^()\[\]\n]{2,80})[)\]]\s*\.?$|(?:photo(?:graph)?(?: by|:)|image:|credit:)\s*([^\n]{2,80})$", re.IGNORECASE
+)
+TYPOGRAPHIC = str.maketrans("’‘", "''")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution of a report: half-open characters of its text.
+
+    source, cue, contents: the words of the speaker, of the saying, and of what is said. sources: origin(s) first, then relays.
+    joint: the first two are coordinate. rule: the pattern that found it. voice: its contents are statements of the source; False for
+    wishes, welcomes and condemnations, whose objects the source only supposes.
+    """
+
+    sentence_index: int
+    source: Span
+    cue: Span
+    contents: tuple[Span, ...]
+    sources: tuple[Source, ...]
+    joint: bool
+    rule: str
+    voice: bool = True
+
+    def covers(self, start_char: int, end_char: int) -> bool:
+        """Whether at least half of a span is content."""
+        inside = sum(max(0, min(b, end_char) - max(a, start_char)) for a, b in self.contents)
+        return 2 * inside >= max(1, end_char - start_char)
+
+    @property
+    def size(self) -> int:
+        """Characters of content."""
+        return sum(b - a for a, b in self.contents)
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """Who stands behind a span of the text: `sources` origin first, then relays; empty in the outlet's own voice.
+
+    quoted: the span lies in quotation marks. reportedly: its clause hedges with 'reportedly'. rule: why these sources.
+    """
+
+    sources: tuple[Source, ...] = ()
+    joint: bool = False
+    quoted: bool = False
+    reportedly: bool = False
+    rule: str = ""
+    attribution: Attribution | None = None
+
+
+@dataclass(slots=True)
+class Attributions:
+    """The attributions of one report, in the order of the text, and what follows from them for any span. Made by `attribute`."""
+
+    sentences: Sequence[Sentence]
+    found: list[Attribution]
+    issuer: Source | None
+    quotes: list[Span]
+    by_sentence: dict[int, list[Attribution]] = field(default_factory=dict)
+    in_force: dict[int, tuple[tuple[Source, ...], bool, str]] = field(default_factory=dict)  # carried into a sentence without a cue
+    by_quote: dict[Span, Attribution] = field(default_factory=dict)
+    captions: dict[int, Source] = field(default_factory=dict)
+
+    def of(self, start_char: int, end_char: int, sentence_index: int) -> Attributed:
+        """Return who says the words between two characters of the report's text, which lie in this sentence."""
+        sentence = self.sentences[sentence_index]
+        quoted = within(self.quotes, start_char, end_char)
+        hedged = _is_hedged(sentence, start_char, end_char)
+        if sentence_index in self.captions:
+            return Attributed((self.captions[sentence_index],), False, quoted, hedged, "caption")
+        chosen = self._choose(start_char, end_char, sentence_index)
+        if chosen is None and quoted:
+            quote = next(q for q in self.quotes if within([q], start_char, end_char))
+            chosen = self.by_quote.get(quote)
+        if chosen is not None and not _is_aside(sentence, chosen, start_char):
+            return Attributed(self._relayed(chosen.sources), chosen.joint, quoted, hedged, chosen.rule, chosen)
+        if chosen is None and sentence_index in self.in_force:
+            sources, joint, rule = self.in_force[sentence_index]
+            return Attributed(self._relayed(sources), joint, quoted, hedged, rule)
+        if self.issuer is not None:
+            return Attributed((self.issuer,), False, quoted, hedged, "issuer")
+        return Attributed((), False, quoted, hedged, "own voice")
+
+    def speaker_at(self, sentence_index: int) -> tuple[Source, ...]:
+        """Return the sources in force in a sentence: of its last attribution, else those carried into it; empty in the outlet's own voice."""
+        own = [a for a in self.by_sentence.get(sentence_index, ()) if a.voice]
+        if own:
+            return own[-1].sources
+        return self.in_force.get(sentence_index, ((), False, ""))[0]
+
+    def _choose(self, start_char: int, end_char: int, sentence_index: int) -> Attribution | None:
+        """The innermost attribution that covers the span, or whose cue the span holds."""
+        best: tuple[int, int, Attribution] | None = None
+        for attribution in self.by_sentence.get(sentence_index, ()):
+            holds_cue = start_char <= attribution.cue[0] and attribution.cue[1] <= end_char
+            covers = attribution.voice and attribution.covers(start_char, end_char)
+            if not (covers or (holds_cue and attribution.rule != "mind")):
+                continue
+            key = (attribution.size, attribution.cue[0], attribution)
+            if best is None or key[:2] < best[:2]:
+                best = key
+        return best[2] if best else None
+
+    def _relayed(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        if self.issuer is None or any(_same(s.name, self.issuer.name) for s in sources):
+            return sources
+        return (*sources, self.issuer)
+
+
+# --- making -----------------------------------------------------------------------------------------------------------------------
+
+
+def attribute(
+    sentences: Sequence[Sentence], docs: "Mapping[int, Doc]", names: Names, *, outlet: str | None = None, title: str | None = None
+) -> Attributions:
+    """Find who says what in a report.
+
+    docs: sentence index → its parse; a sentence without one is read by its surface. outlet: is no relay of its own report, and is its
+    issuer if it is a body that publishes statements.
+
+    >>> from tollbook.read.names import find_names
+    >>> from tollbook.read.parse import parse
+    >>> from tollbook.read.text import sentences
+    >>> cut = sentences("Six men died, the mayor told Reuters. It rained.")
+    >>> docs = dict(enumerate(parse([s.words for s in cut])))
+    >>> who = attribute(cut, docs, find_names(cut, docs))
+    >>> [s.name for s in who.of(0, 12, 0).sources], who.of(39, 47, 1).sources
+    (['mayor', 'Reuters'], ())
+    """
+    reader = _Reader(sentences, names, outlet)
+    found: list[Attribution] = []
+    for sentence in sentences:
+        if sentence.part in (Part.POINTER, Part.CAPTION, Part.DATELINE, Part.LABEL):
+            continue
+        doc = docs.get(sentence.index)
+        cues = find_cues(doc) if doc is not None else surface_cues(sentence.words)
+        found.extend(reader.read(sentence, cues))
+    quotes = quotations(sentences)
+    issuer = _issuer(sentences, names, outlet, title)
+    result = Attributions(sentences, found, issuer, quotes)
+    for attribution in found:
+        result.by_sentence.setdefault(attribution.sentence_index, []).append(attribution)
+    for sentence in sentences:
+        if sentence.part is Part.CAPTION and (agency := _credited(sentence, names)):
+            result.captions[sentence.index] = agency
+    _settle_quotes(result)
+    _settle_ties(result)
+    return result
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through a report and keeps who spoke last."""
+
+    sentences: Sequence[Sentence]
+    names: Names
+    outlet: str | None
+    last: Attribution | None = None
+    last_person: Attribution | None = None
+    last_body: Attribution | None = None
+
+    def read(self, sentence: Sentence, cues: Sequence[Cue]) -> list[Attribution]:
+        """Return the attributions of one sentence, chained: inner ones relayed by those that hold them."""
+        found: list[Attribution] = []
+        citing: list[Attribution] = []
+        for cue in cues:
+            attribution = self._resolve(sentence, cue)
+            if attribution is None:
+                continue
+            if cue.rule == "citing":
+                citing.append(attribution)
+                continue
+            found.append(attribution)
+            self._remember(attribution)
+        found = [_chained(a, found) for a in found]
+        for origin in citing:
+            found = _cited(origin, found)
+        for attribution in found:
+            self._remember(attribution)
+        return found
+
+    def _remember(self, attribution: Attribution) -> None:
+        if attribution.rule == "mind" or not attribution.sources:
+            return
+        self.last = attribution
+        name = attribution.sources[0].name
+        is_person = (
+            any(m.is_person and m.name == name for m in self.names.mentions)
+            or (
+                attribution.sources[0].kind in (SourceKind.LOCAL, SourceKind.PERSON, SourceKind.MEDICAL, SourceKind.ANONYMOUS)
+                and not any(m.name == name and m.head for m in self.names.mentions)
+            )
+            or bool(re.search(r"\b(?:official|officer|commander|spokes\w+|minister|mayor|governor|director|source|leader|chief)$", name))
+        )
+        if is_person:
+            self.last_person = attribution
+        else:
+            self.last_body = attribution
+
+    def _resolve(self, sentence: Sentence, cue: Cue) -> Attribution | None:
+        at = sentence.start_char
+        origins: list[Source] = []
+        relays: list[Source] = []
+        for start, end in cue.sources:
+            words = sentence.words[start:end]
+            previous = self._pronoun(words, sentence, at + start)
+            if previous is not None:
+                origins.extend(s for s in previous.sources if s not in origins)
+                if len(previous.sources) > 1 and not previous.joint:
+                    origins, relays = origins[:1], [*relays, *origins[1:]]
+                continue
+            source = self._source(words, at + start)
+            if source is not None and source not in origins:
+                origins.append(source)
+        for start, end in cue.relays:
+            relay = self._relay(sentence.words[start:end], at + start)
+            if relay is not None and not any(_same(relay.name, s.name) for s in (*origins, *relays)):
+                relays.append(relay)
+        if not origins:
+            return None
+        return Attribution(
+            sentence.index,
+            (at + cue.source[0], at + cue.source[1]),
+            (at + cue.cue[0], at + cue.cue[1]),
+            tuple((at + a, at + b) for a, b in cue.contents),
+            (*origins, *relays),
+            len(origins) > 1,
+            cue.rule,
+            cue.voice,
+        )
+
+    def _pronoun(self, words: str, sentence: Sentence, at_char: int) -> Attribution | None:
+        """The last speaker whom a pronoun takes up, unless another person was named since."""
+        word = words.casefold().strip()
+        if word in PERSON_PRONOUNS:
+            last = self.last_person
+            named = self.names.antecedent("person", at_char)
+            if last is not None and (
+                named is None
+                or named.start_char <= last.cue[1]
+                or named.name == last.sources[0].name
+                or last.sentence_index == sentence.index
+            ):
+                return last if sentence.index - last.sentence_index <= 4 else None
+        elif word in BODY_PRONOUNS:
+            last = self.last_body if word == "it" else self.last
+            if last is not None and sentence.index - last.sentence_index <= 2:
+                return last
+        return None
+
+    def _source(self, words: str, at_char: int) -> Source | None:
+        name = self.names.fullest(words, at_char)
+        if not name or name.casefold() in (
+            "it",
+            "he",
+            "she",
+            "they",
+            "we",
+            "i",
+            "you",
+            "one",
+            "that",
+            "this",
+            "which",
+            "who",
+            "what",
+            "these",
+            "those",
+            "there",
+            "people",
+        ):
+            return None
+        kind = self.names.kind(name, at_char)
+        if kind in (SourceKind.ANONYMOUS, SourceKind.PERSON) and not any(m.name == name and m.is_person for m in self.names.mentions):
+            kind = kind_of(words) or kind
+        return Source(name, kind)
+
+    def _relay(self, words: str, at_char: int) -> Source | None:
+        """A hearer that passes on: a medium, or a body that takes testimony; no room, rank, person, nor the outlet itself."""
+        source = self._source(words, at_char)
+        if source is None or source.kind not in RELAY_KINDS:
+            return None
+        last = re.findall(r"[\w’'-]+", words.casefold())[-1:] or [""]
+        if last[0] in lexicon().rooms or any(m.is_person and m.name == source.name for m in self.names.mentions):
+            return None
+        if self.outlet and _same(source.name, self.outlet):
+            return None
+        return source
+
+
+def _chained(inner: Attribution, found: Sequence[Attribution]) -> Attribution:
+    """What one source says that another said: the outer ones are relays, from the inside out."""
+    outer = [
+        a
+        for a in found
+        if a is not inner and a.voice and a.rule not in ("act", "see", "count")
+        and any(x <= inner.cue[0] and inner.cue[1] <= y and x <= inner.source[0] and inner.source[1] <= y for x, y in a.contents)
+        and not any(x <= a.cue[0] and a.cue[1] <= y for x, y in inner.contents)
+    ]  # fmt: skip
+    sources = list(inner.sources)
+    for attribution in sorted(outer, key=lambda a: (a.size, a.cue[0])):
+        for source in attribution.sources:
+            if not any(_same(source.name, s.name) for s in sources):
+                sources.append(source)
+    return replace(inner, sources=tuple(sources))
+
+
+def _cited(origin: Attribution, found: list[Attribution]) -> list[Attribution]:
+    """'SANA reported, citing the ministry': what SANA reports in this sentence has the ministry for its origin."""
+    if not found:
+        return [origin]
+    reporter = min(found, key=lambda a: abs(a.cue[0] - origin.cue[0]))
+    changed = []
+    for attribution in found:
+        if attribution.sources == reporter.sources:
+            sources = (*origin.sources, *(s for s in attribution.sources if not any(_same(s.name, o.name) for o in origin.sources)))
+            attribution = replace(attribution, sources=sources, joint=origin.joint, rule="citing")
+        changed.append(attribution)
+    return changed
+
+
+def _same(a: str, b: str) -> bool:
+    """Two names of one body: the words of one hold those of the other."""
+    x = set(re.findall(r"\w+", a.casefold())) - {"the", "of", "for", "and"}
+    y = set(re.findall(r"\w+", b.casefold())) - {"the", "of", "for", "and"}
+    return bool(x and y) and (x <= y or y <= x)
+
+
+# --- what runs over sentences ------------------------------------------------------------------------------------------------------
+
+
+def _settle_quotes(result: Attributions) -> None:
+    """Give each quotation its speaker: an attribution beside it, else the last one before it."""
+    starts = [s.start_char for s in result.sentences]
+    previous: Attribution | None = None
+    previous_quote: Span = (0, 0)
+    for quote in result.quotes:
+        first, last = bisect_right(starts, quote[0]) - 1, bisect_right(starts, max(quote[0], quote[1] - 1)) - 1
+        beside = [
+            a
+            for i in range(first, last + 1)
+            for a in result.by_sentence.get(i, ())
+            if a.voice and not (quote[0] <= a.cue[0] < quote[1]) and any(x < quote[1] and quote[0] < y for x, y in a.contents)
+        ]
+        if beside:
+            previous = min(beside, key=lambda a: a.size)
+        else:
+            earlier = [
+                a for i in range(max(0, first - 1), last + 1) for a in result.by_sentence.get(i, ()) if a.voice and a.cue[1] <= quote[0]
+            ]
+            if earlier:
+                previous = earlier[-1]
+            elif (
+                previous is not None
+                and result.sentences[first].paragraph - result.sentences[bisect_right(starts, previous_quote[0]) - 1].paragraph > 1
+            ):
+                previous = None
+        if previous is not None:
+            result.by_quote[quote] = previous
+            previous_quote = quote
+
+
+def _settle_ties(result: Attributions) -> None:
+    """Carry the last source into sentences that go on with its count, into lists under its colon, and through a report of one voice."""
+    one_voice = _one_voice(result.found)
+    carried: tuple[tuple[Source, ...], bool, str] | None = None
+    list_source: tuple[tuple[Source, ...], bool, str] | None = None
+    paragraph = -1
+    for sentence in result.sentences:
+        if sentence.part in (Part.LABEL, Part.CAPTION, Part.DATELINE):
+            continue
+        own = [a for a in result.by_sentence.get(sentence.index, ()) if a.voice]
+        if sentence.part is not Part.ITEM and sentence.paragraph != paragraph:
+            carried, list_source = None, None
+        if sentence.part is Part.ITEM and sentence.paragraph != paragraph:
+            carried = None
+        paragraph = sentence.paragraph
+        if own:
+            main = max(own, key=lambda a: a.size)
+            carried = (main.sources, main.joint, "carried")
+            if sentence.words.rstrip().endswith(":"):
+                list_source = (main.sources, main.joint, "list")
+            continue
+        if sentence.part is Part.HEADING:
+            carried = None
+            continue
+        if sentence.part is Part.ITEM and list_source is not None:
+            result.in_force[sentence.index] = list_source
+        elif carried is not None:
+            inside = any(q[0] <= sentence.start_char + 1 and sentence.end_char <= q[1] + 3 for q in result.quotes)
+            if inside or TIE.match(sentence.words) or (one_voice and not OTHER_DAY.search(sentence.words)):
+                result.in_force[sentence.index] = carried
+            else:
+                carried = None
+        if sentence.words.rstrip().endswith(":") and sentence.index in result.in_force:
+            list_source = result.in_force[sentence.index]
+
+
+def _one_voice(found: Sequence[Attribution]) -> bool:
+    """Whether the report cites one source throughout, at least three times: a bulletin on one body's findings."""
+    origins = [a.sources[0].name for a in found if a.voice]
+    return len(origins) >= 3 and len(set(origins)) == 1
+
+
+def _is_aside(sentence: Sentence, attribution: Attribution, start_char: int) -> bool:
+    """Background in a clause with 'where' that has a day of its own."""
+    for match in ASIDE.finditer(sentence.words):
+        if (
+            match.start() <= start_char - sentence.start_char < match.end()
+            and match.start() + sentence.start_char >= attribution.contents[0][0]
+        ):
+            return bool(OTHER_DAY.search(match[0]))
+    return False
+
+
+def _is_hedged(sentence: Sentence, start_char: int, end_char: int) -> bool:
+    start, end = start_char - sentence.start_char, end_char - sentence.start_char
+    breaks = [m.end() for m in CLAUSE_BREAK.finditer(sentence.words, 0, max(0, start))]
+    return bool(REPORTEDLY.search(sentence.words, breaks[-1] if breaks else 0, end))
+
+
+def _issuer(sentences: Sequence[Sentence], names: Names, outlet: str | None, title: str | None) -> Source | None:
+    """The body whose statement or bulletin the report is, printed as it is."""
+    heads = [
+        s.words
+        for s in sentences[:4]
+        if s.part in (Part.HEADING, Part.BODY, Part.LABEL) and len(s.words) < 140 and not s.words.rstrip().endswith(".")
+    ]
+    for line in [*heads, title or ""]:
+        match = HEADLINE_OF_STATEMENT.match(line.strip()) or ISSUER_FIRST.match(line.strip())
+        if not match:
+            continue
+        words = re.split(r" (?:on|about|regarding|concerning) ", match[1].strip())[0]
+        words = words.title().replace("’S", "’s").replace("'S", "'s") if words.isupper() and " " in words else words
+        kind = kind_of(words)
+        if kind not in (None, SourceKind.MEDIA, SourceKind.ANONYMOUS, SourceKind.LOCAL):
+            name = names.fullest(re.sub(r"\b(Of|The|For|And)\b", lambda m: m[0].lower(), words), len(names.text))
+            return Source(name, kind if kind is not None else SourceKind.GOVERNMENT)
+    kind = kind_of(outlet) if outlet else None
+    if (
+        outlet
+        and kind in (SourceKind.INTERNATIONAL_BODY, SourceKind.GOVERNMENT, SourceKind.NGO, SourceKind.MONITOR)
+        and not _is_press(outlet)
+    ):
+        return Source(names.fullest(outlet, len(names.text)), kind)
+    return None
+
+
+def _is_press(outlet: str) -> bool:
+    words = {w.casefold() for w in re.findall(r"\w+", outlet)}
+    return bool(words & {w for w, kind in lexicon().heads.items() if kind is SourceKind.MEDIA}) or kind_of(outlet) is SourceKind.MEDIA
+
+
+def _credited(sentence: Sentence, names: Names) -> Source | None:
+    """The agency that a caption credits: 'AP' in '(AP Photo/Ana Ruiz)'."""
+    match = CREDIT_NAME.search(sentence.words[-200:])
+    if not match:
+        return None
+    lex = lexicon()
+    words = re.findall(r"[^\W_][\w’'.-]*", (match[1] or match[2]).replace("/", " "))
+    known = [(a, b) for a, b, kind in lex.known_in(words) if kind is SourceKind.MEDIA]
+    if not known:
+        return None
+    name = " ".join(words[known[0][0] : known[0][1]])
+    return Source(names.full_by_short.get(name, name), SourceKind.MEDIA)
+
+
+# --- sentences without a parse -----------------------------------------------------------------------------------------------------
+
+SAID = r"(?:said|says|told|added|adds|reported|reports|warned|confirmed|announced|stated|wrote|claimed|noted|explained|insisted|acknowledged|estimates|estimated)"
+SPEAKER = r"(?:[A-Z][^,.;:“”\"]{1,80}|(?:the|a|an|his|her|its|their|one|two|local|state|some|several) [^,.;:“”\"]{2,80}|he|she|it|they|residents|witnesses|officials|survivors|police|activists|doctors)"
+ASIDE_SAID = re.compile(rf"[,”\"’'?!] (?P<speaker>{SPEAKER}?) (?P<cue>{SAID})\b")
+SAID_ASIDE = re.compile(rf"[,”\"?!] (?P<cue>{SAID}) (?P<speaker>{SPEAKER})")
+LEADING = re.compile(rf"(?P<speaker>{SPEAKER}?)(?P<note>, [^,]{{2,90}},)? (?P<cue>{SAID})\b(?P<that> that|:| on \w+day that)?")
+ACCORDING = re.compile(r"(?P<cue>[Aa]ccording to) (?P<speaker>[^,.;:]{2,90})")
+
+
+def surface_cues(words: str) -> list[Cue]:
+    """Return the attributions that the surface of an unparsed sentence tells: 'X said …', '…, X said', 'according to X'.
+
+    >>> [(c.rule, words[slice(*c.source)]) for words in ["Ten died, the mayor said."] for c in surface_cues(words)]
+    [('say', 'the mayor')]
+    """
+    found = []
+    if match := ACCORDING.search(words):
+        found.append(
+            Cue(
+                "according to",
+                match.span("cue"),
+                (match.span("speaker"),),
+                (),
+                ((0, match.start()), (match.end(), len(words))) if match.start() > 2 else ((match.end(), len(words)),),
+            )
+        )
+    if match := ASIDE_SAID.search(words) or SAID_ASIDE.search(words):
+        found.append(Cue("say", match.span("cue"), (match.span("speaker"),), (), ((0, match.start()),)))
+    elif match := LEADING.match(words[:400]):
+        found.append(Cue("say", match.span("cue"), (match.span("speaker"),), (), ((match.end(), len(words)),)))
+    return [c for c in found if all(b > a for a, b in c.contents)]

@@ -1,0 +1,505 @@
+"""Who is told to say what within one sentence: verbs, 'according to', nouns of saying, and their spans.
+
+Everything here is read from one parsed sentence and in its own characters; names, pronouns and what runs over sentences are
+settled in `attribution`. Words are data (english/sources.toml).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tollbook.read.kinds import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Span = tuple[int, int]
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+CLAUSES = ("ccomp", "xcomp")
+# What follows a parenthetical 'X said' and is the outlet's own: a clause with 'as', a superlative, 'citing'.
+OWN_TAIL = re.compile(
+    r"(?:as\b(?! (?:well|many|much|few)\b)|amid\b|while\b|despite\b|following\b|which\b|who\b|in (?:the|one of|what|a)\b|the (?:latest|deadliest|worst|first|highest|bloodiest|most)\b|"
+    r"(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|hours?|months?|years?) (?:after|before)\b|(?:days|hours|weeks|months|years) (?:after|before)\b|"
+    r"citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
+    re.IGNORECASE,
+)
+BACKGROUND_AS = re.compile(r", as (?!(?:well|many|much|few|of|a|an|the (?:number|toll|figure))\b)")
+PREPOSITIONS_OF_ACTS = frozenset("of for on about against to over with as that by in from at".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One attribution as its sentence words it: half-open characters of the sentence.
+
+    sources: the speakers, coordinate ones apart; empty in an impersonal passive. relays: 'told X', 'SANA reported, citing'.
+    rule: the pattern. voice: a statement that carries its content (not a wish or an attitude).
+    """
+
+    rule: str
+    cue: Span
+    sources: tuple[Span, ...]
+    relays: tuple[Span, ...]
+    contents: tuple[Span, ...]
+    voice: bool = True
+    head: int = 0  # token of the cue
+
+    @property
+    def source(self) -> Span:
+        """The whole run of the speakers' names."""
+        spans = self.sources or (self.cue,)
+        return min(a for a, _ in spans), max(b for _, b in spans)
+
+
+def find_cues(doc: "Doc") -> list[Cue]:
+    """Return the attributions of a parsed sentence in order of their cues.
+
+    >>> from tollbook.read.parse import parse
+    >>> [(c.rule, doc.text[slice(*c.source)]) for doc in parse(["Six men died, the mayor told Reuters."]) for c in find_cues(doc)]
+    [('say', 'the mayor')]
+    """
+    found: list[Cue] = []
+    for token in doc:
+        found.extend(_cues_at(token, doc))
+    return found
+
+
+def _cues_at(token: "Token", doc: "Doc") -> Iterator[Cue]:
+    lex = lexicon()
+    word, lemma = token.lower_, token.lemma_.lower()
+    if word == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
+        yield from _according(token, doc)
+    elif token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
+        if word in ("citing", "quoting"):
+            yield from _citing(token, doc)
+        elif word in ("quoted", "cited") and _child(token, "auxpass"):
+            yield from _was_quoted(token, doc)
+        elif lemma == "quote" and _child(token, "prep", "as"):
+            yield from _quoted_as(token, doc)
+        elif lemma in lex.say | lex.act | lex.count | lex.mind | lex.move | lex.see | {"speak", "know"}:
+            yield from _verb(token, lemma, doc)
+    elif token.pos_ in ("NOUN",) and lemma in lex.nouns:
+        yield from _noun(token, doc)
+
+
+# --- verbs -------------------------------------------------------------------------------------------------------------------------
+
+
+def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
+    lex = lexicon()
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    agent = _agent(verb)
+    if _is_passive(verb):
+        if agent is not None and not negated:
+            yield from _by_agent(verb, agent, lemma, doc)
+        return
+    subject = _subject(verb)
+    if subject is None or subject.lower_ in ("that", "which", "there", "what", "this", "it's"):
+        return
+    cue = _verb_span(verb)
+    sources = np_spans(subject)
+    relays = tuple(
+        span for child in verb.children if lemma in ("tell", "inform", "brief", "say", "confirm", "notify") for span in _hearers(child)
+    )
+    clause = _clause(verb)
+    if lemma in lex.say or lemma == "speak":
+        rule = "say"
+    elif lemma in lex.act:
+        rule = "act"
+    elif lemma in lex.see:
+        rule = "see"
+    elif lemma in lex.mind:
+        rule = "mind"
+    else:
+        rule = "count"
+    if negated and rule in ("say", "count", "see") and lemma not in ("deny", "rule"):
+        return
+    contents: tuple[Span, ...] = ()
+    if clause is not None and rule not in ("see",):
+        contents = _clause_contents(verb, subject, clause, cue, doc)
+    elif rule in ("say", "act", "mind") and (around := _parenthetical(verb, subject, doc)):
+        contents = around
+    if not contents:
+        contents, rule = _object_contents(verb, lemma, rule, doc)
+    if contents:
+        voice = rule != "mind" or (
+            clause is not None and clause.dep_ == "ccomp" and lemma in ("believe", "think", "fear", "suspect", "know", "realise", "realize")
+        )
+        yield Cue(rule, cue, sources, relays, contents, voice, verb.i)
+
+
+def _is_passive(verb: "Token") -> bool:
+    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (verb.dep_ == "acl" and verb.tag_ == "VBN")
+
+
+def _agent(verb: "Token") -> "Token | None":
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return _child(child, "pobj")
+    return None
+
+
+def _by_agent(verb: "Token", agent: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
+    """'a toll of 773 given by the ministry'; 'an attack claimed by the group'; 'was confirmed by the mayor'."""
+    lex = lexicon()
+    if lemma not in lex.say | lex.count | lex.move | {"claim"}:
+        return
+    cue = (verb.idx, _end(doc[agent.left_edge.i - 1]) if agent.left_edge.i > verb.i else _end(verb))
+    if verb.dep_ == "acl":
+        noun = verb.head
+        start = noun.left_edge.idx
+        end = max(verb.left_edge.idx, start)
+        contents: list[Span] = [(start, end)] if end > start else []
+        governor = noun.head
+        if noun.dep_ in SUBJECTS and noun.lemma_.lower() in lex.figures | lex.products:  # 'the first toll, given by the army, was 16'
+            contents.append((_end(verb.right_edge) if verb.right_edge.i > verb.i else _end(verb), _end(governor.right_edge)))
+        yield Cue("given by", cue, np_spans(agent), (), tuple(contents), True, verb.i)
+    else:
+        subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+        clause = _clause(verb)
+        target = clause if clause is not None else subject
+        if target is not None and target.pos_ not in ("PRON",):
+            yield Cue("said by", cue, np_spans(agent), (), ((target.left_edge.idx, _end(target.right_edge)),), True, verb.i)
+
+
+def _subject(verb: "Token", depth: int = 0) -> "Token | None":
+    """The one who does what the verb says, also over coordination ('visited it and said') and participles ('adding that')."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            if child.lower_ in ("who", "which", "that") and verb.dep_ in ("relcl", "acl"):
+                return verb.head
+            return child
+    if depth > 4:
+        return None
+    if verb.dep_ in ("conj", "xcomp", "advcl", "dep", "parataxis") and verb.head.i != verb.i:
+        if verb.dep_ == "advcl" and verb.tag_ not in ("VBG", "VBN"):
+            return None
+        if verb.dep_ == "xcomp" and (obj := _child(verb.head, "dobj")) is not None:
+            return obj if verb.head.lemma_ not in ("promise", "vow") else _subject(verb.head, depth + 1)
+        if _is_passive(verb.head) and verb.dep_ == "advcl":
+            return None
+        return _subject(verb.head, depth + 1) if verb.head.pos_ in ("VERB", "AUX") else None
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return verb.head
+    return None
+
+
+def _clause(verb: "Token") -> "Token | None":
+    """The clause that the verb introduces or closes."""
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    if clauses:
+        after = [c for c in clauses if c.i > verb.i]
+        return after[0] if after else clauses[0]
+    return next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i and c.tag_ != "VBN"), None)
+
+
+def _clause_contents(verb: "Token", subject: "Token", clause: "Token", cue: Span, doc: "Doc") -> tuple[Span, ...]:
+    if clause.i > verb.i:
+        start = clause.left_edge.idx
+        mark = doc[clause.left_edge.i - 1] if clause.left_edge.i else None
+        if mark is not None and mark.lower_ == "that":
+            start = mark.idx
+        if start <= cue[0]:
+            start = cue[1]
+        end = _end(clause.right_edge)
+        if clause.dep_ == "xcomp":
+            obj = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and verb.i < c.i < clause.i), None)
+            return ((obj.left_edge.idx if obj is not None else start, end),)
+        return (_cut_background(doc.text, start, _sentence_end(verb, doc, end)),)
+    return _around(verb, subject, doc)
+
+
+def _sentence_end(verb: "Token", doc: "Doc", end: int) -> int:
+    """A clause of the sentence's main verb goes on to its end, over semicolons; another's ends with its subtree."""
+    if verb.dep_ != "ROOT":
+        return end
+    tail = doc.text[end:]
+    own = [c for c in verb.children if c.dep_ in ("conj", "advcl") and c.idx >= end]
+    return own[0].left_edge.idx if own else end + len(tail)
+
+
+def _cut_background(text: str, start: int, end: int) -> Span:
+    match = BACKGROUND_AS.search(text, start, end)
+    return (start, match.start()) if match and match.start() - start > 10 else (start, end)
+
+
+def _parenthetical(verb: "Token", subject: "Token", doc: "Doc") -> tuple[Span, ...]:
+    """'Y, X said, Z' where the parser took 'X said' for an aside; 'Y, X said.' where it lost Y."""
+    first = min(subject.left_edge.i, verb.i)
+    before = doc[first - 1].text if first else ""
+    if verb.dep_ in ("parataxis", "ccomp", "advcl", "dep", "ROOT", "conj", "intj") and before in (
+        ",",
+        '"',
+        "”",
+        "’",
+        "'",
+        "»",
+        "—",
+        "–",
+        "?",
+        "!",
+        "-",
+    ):
+        if not any(c.dep_ in ("dobj",) and c.i > verb.i and c.lemma_ not in ("reporter",) for c in verb.children) or verb.lemma_ == "tell":
+            return _around(verb, subject, doc)
+    return ()
+
+
+def _around(verb: "Token", subject: "Token", doc: "Doc") -> tuple[Span, ...]:
+    """The sentence before an aside 'X said', and what follows it but the outlet's own tail."""
+    text = doc.text
+    first = min(subject.left_edge.idx, verb.idx)
+    stop = first
+    while stop and text[stop - 1] in " ,—–-":
+        stop -= 1
+    begin = _own_begin(text, stop)
+    contents = [(begin, stop)] if stop > begin else []
+    after = max(_end(verb), _end(_np_end(subject)))
+    tail = _tail_start(verb, after, doc)
+    if tail is not None:
+        contents.append(_cut_background(text, tail, len(text)))
+    return tuple(contents)
+
+
+def _own_begin(text: str, stop: int) -> int:
+    """After the last semicolon before the aside if another statement stands before it."""
+    at = text.rfind(";", 0, stop)
+    return at + 1 if at > 0 and re.search(r"\b(?:said|says|told|according)\b", text[:at]) else 0
+
+
+def _tail_start(verb: "Token", after: int, doc: "Doc") -> int | None:
+    """Where the sentence goes on after the aside: after a comma, colon, dash; None if it ends or the tail is the outlet's own."""
+    text = doc.text
+    match = re.compile(r"[^,;:—–“\"]{0,120}?(,|:|—|–|“|\s\")").match(text, after)
+    if not match or ";" in match[0]:
+        return None
+    start = match.end()
+    while start < len(text) and text[start] in ' "”“':
+        start += 1
+    rest = text[start:]
+    if len(rest.strip(' ."”')) < 3 or OWN_TAIL.match(rest):
+        return None
+    nested = re.match(r"\w+day\b[^,]{0,20}, ?|on [^,]{0,25}, ?|in [A-Z][^,]{0,25}, ?", rest)
+    if nested:
+        rest2 = rest[nested.end() :]
+        if len(rest2.strip(' ."”')) < 3 or OWN_TAIL.match(rest2):
+            return None
+        start += nested.end()
+    return start
+
+
+def _object_contents(verb: "Token", lemma: str, rule: str, doc: "Doc") -> tuple[tuple[Span, ...], str]:
+    """Objects: 'documented 125 deaths', 'put the toll at 90', 'spoke of 70 dead', 'accused the army of looting', 'gave 70 dead and 138 wounded'."""
+    lex = lexicon()
+    parts = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "attr", "oprd", "acomp", "dative", "pobj")]
+    preps = [c for c in verb.children if c.i > verb.i and c.dep_ == "prep" and c.lower_ in PREPOSITIONS_OF_ACTS]
+    if rule == "say" and lemma == "speak":
+        parts = [p for p in preps if p.lower_ == "of"]
+        return _joined(parts, doc), "speak of"
+    objects = [c for c in parts if c.dep_ == "dobj"]
+    if lemma in lex.move and lemma not in ("report",):
+        figure = any(o.lemma_.lower() in lex.figures or any(t.like_num for t in o.subtree) for o in objects)
+        if not figure:
+            return (), rule
+        return ((verb.idx, _end(verb.right_edge)),), "count"
+    if lemma in lex.count and objects:
+        return ((objects[0].left_edge.idx, _end(max(objects[-1].right_edge, verb.right_edge, key=lambda t: t.i))),), "count"
+    if rule in ("act", "see"):
+        found = _joined(objects + preps, doc)
+        return found, rule
+    if (
+        rule == "say"
+        and (objects or preps)
+        and lemma not in ("say", "tell", "add", "write", "ask", "agree", "cite", "read", "charge", "continue", "recommend")
+    ):
+        return _joined(objects + [p for p in preps if p.lower_ in ("of", "about", "against", "for", "on")], doc), rule
+    if rule == "say" and lemma in ("say", "tell", "add", "write", "ask"):
+        text = doc.text
+        match = re.compile(r"[^“\":]{0,60}?(?::|,? ?[“\"])\s*").match(text, _end(verb))
+        if match and len(text) - match.end() > 2:
+            return ((match.end(), len(text)),), rule
+        if objects and lemma == "say":
+            return _joined(objects, doc), rule
+    if rule == "mind" and objects:
+        return _joined(objects, doc), rule
+    return (), rule
+
+
+def _joined(parts: "list[Token]", doc: "Doc") -> tuple[Span, ...]:
+    if not parts:
+        return ()
+    return ((min(p.left_edge.idx for p in parts), max(_end(p.right_edge) for p in parts)),)
+
+
+def _hearers(child: "Token") -> tuple[Span, ...]:
+    """'told Reuters and AFP', 'confirmed to RIA': who was told."""
+    noun: Token | None = None
+    if child.dep_ in ("dobj", "dative", "npadvmod", "nsubj", "oprd") and child.pos_ in ("PROPN", "NOUN") and child.i > child.head.i:
+        noun = child if child.tag_ != "IN" else _child(child, "pobj")
+    elif child.dep_ in ("prep", "dative") and child.lower_ == "to":
+        noun = _child(child, "pobj")
+    return np_spans(noun) if noun is not None and noun.pos_ != "PRON" else ()
+
+
+# --- other cues --------------------------------------------------------------------------------------------------------------------
+
+
+def _according(token: "Token", doc: "Doc") -> Iterator[Cue]:
+    to = doc[token.i + 1]
+    noun = _child(to, "pobj") or _child(token, "pobj")
+    if noun is None:
+        return
+    sources = np_spans(noun)
+    cue = (token.idx, _end(to))
+    text = doc.text
+    phrase_end = max(_end(_np_end(noun)), sources[-1][1])
+    relays: tuple[Span, ...] = ()
+    for clause in (c for c in noun.subtree if c.dep_ in ("relcl", "acl") and c.lemma_ in ("quote", "cite", "see", "report", "publish")):
+        subject = next((c for c in clause.children if c.dep_ == "nsubj" and c.lower_ not in ("that", "which")), None)
+        agent = _agent(clause)
+        relay = subject if subject is not None else agent
+        if relay is not None and relay.i > clause.left_edge.i - 1 and clause.lemma_ in ("quote", "cite", "see"):
+            relays = np_spans(relay)
+            phrase_end = max(phrase_end, _end(clause.right_edge))
+    contents = []
+    stop = token.idx
+    while stop and text[stop - 1] in " ,—–-(":
+        stop -= 1
+    begin = max(text.rfind(";", 0, stop) + 1, 0)
+    if text[begin:stop].strip():
+        contents.append((begin, stop))
+        tail = re.compile(r"[^\w;]{0,3}").match(text, phrase_end)
+        rest = tail.end() if tail else phrase_end
+        if rest < len(text) and text[phrase_end : phrase_end + 1] != ";" and not OWN_TAIL.match(text, rest):
+            semicolon = text.find(";", rest)
+            contents.append((rest, semicolon if semicolon > 0 else len(text)))
+    else:
+        comma = re.compile(r"[ ,:—–]{1,3}").match(text, phrase_end)
+        contents.append((comma.end() if comma else phrase_end, len(text)))
+    yield Cue("according to", cue, sources, relays, tuple(c for c in contents if c[1] > c[0]), True, token.i)
+
+
+def _citing(verb: "Token", doc: "Doc") -> Iterator[Cue]:
+    """'SANA reported, citing the ministry': the ministry is the origin of what SANA reports (chained in `attribution`)."""
+    noun = _child(verb, "dobj")
+    if noun is not None:
+        yield Cue("citing", (verb.idx, _end(verb)), np_spans(noun), (), ((0, len(doc.text)),), True, verb.i)
+
+
+def _was_quoted(verb: "Token", doc: "Doc") -> Iterator[Cue]:
+    """'the mayor was quoted by the agency as saying that …'"""
+    subject = _subject(verb)
+    if subject is None:
+        return
+    agent = _agent(verb)
+    as_ = _child(verb, "prep", "as")
+    start = _end(as_) if as_ is not None else _end(verb)
+    yield Cue(
+        "quoted",
+        (verb.idx, start),
+        np_spans(subject),
+        np_spans(agent) if agent is not None else (),
+        ((start, len(doc.text)),),
+        True,
+        verb.i,
+    )
+
+
+def _quoted_as(verb: "Token", doc: "Doc") -> Iterator[Cue]:
+    """'the agency quoted the mayor as saying that …'"""
+    subject, speaker, as_ = _subject(verb), _child(verb, "dobj"), _child(verb, "prep", "as")
+    if speaker is None or as_ is None:
+        return
+    yield Cue(
+        "quoted",
+        (verb.idx, _end(as_)),
+        np_spans(speaker),
+        np_spans(subject) if subject is not None else (),
+        ((_end(as_), _end(verb.right_edge)),),
+        True,
+        verb.i,
+    )
+
+
+def _noun(noun: "Token", doc: "Doc") -> Iterator[Cue]:
+    """'X's claim that …', 'a warning by X that …', 'reports that …'."""
+    clause = next(
+        (
+            c
+            for c in noun.children
+            if c.dep_ in ("acl", "ccomp")
+            and c.i > noun.i
+            and (c.dep_ == "ccomp" or _child(c, "mark", "that") is not None or c.tag_ == "VB")
+        ),
+        None,
+    )
+    if clause is None:
+        return
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    if owner is None:
+        prep = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("by", "from", "of") and c.i < clause.i), None)
+        owner = _child(prep, "pobj") if prep is not None else None
+    if owner is None:
+        return
+    voice = noun.lemma_.lower() not in ("fear", "hope", "plan", "desire", "thinking", "idea", "call", "demand", "request", "concern")
+    yield Cue("noun", (noun.idx, _end(noun)), np_spans(owner), (), ((clause.left_edge.idx, _end(clause.right_edge)),), voice, noun.i)
+
+
+# --- spans -------------------------------------------------------------------------------------------------------------------------
+
+
+def np_spans(head: "Token") -> tuple[Span, ...]:
+    """The spans of a noun phrase and of those coordinate with it, each without what only comments on it."""
+    heads = [head]
+    while len(heads) < 8:
+        nexts = [c for c in heads[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")]
+        if not nexts:
+            break
+        heads.append(nexts[0])
+    return tuple(_np_span(h) for h in heads)
+
+
+def _np_span(head: "Token") -> Span:
+    last = _np_end(head)
+    first = head.left_edge
+    while first.pos_ in ("PUNCT", "CCONJ") and first.i < head.i:
+        first = first.doc[first.i + 1]
+    return first.idx, _end(last)
+
+
+def _np_end(head: "Token") -> "Token":
+    """The last token of a noun phrase: 'of'-phrases, appositions and clauses that restrict it, not coordinates or comments."""
+    last = head
+    doc = head.doc
+    for child in head.children:
+        if child.i < head.i or child.dep_ in ("cc", "conj", "punct", "preconj", "parataxis", "advmod", "npadvmod", "ccomp"):
+            continue
+        comma = child.left_edge.i > 0 and doc[child.left_edge.i - 1].text in (",", "—", "–", ";", "-")
+        if child.dep_ in ("relcl", "acl", "prep", "advcl") and comma:
+            break
+        if child.dep_ == "appos":
+            end = _np_end(child)
+        elif child.dep_ == "prep":
+            if child.lower_ in ("on", "in", "after", "during", "since") and head.pos_ == "PROPN":
+                break
+            obj = _child(child, "pobj")
+            end = _np_end(obj) if obj is not None else child
+        else:
+            end = child.right_edge
+        if end.i > last.i:
+            last = end
+    return last
+
+
+def _child(token: "Token", dep: str, word: str | None = None) -> "Token | None":
+    return next((c for c in token.children if c.dep_ == dep and (word is None or c.lower_ == word)), None)
+
+
+def _verb_span(verb: "Token") -> Span:
+    aux = [c for c in verb.children if c.dep_ in ("aux", "auxpass", "prt", "neg") and abs(c.i - verb.i) < 4]
+    return min([verb.idx, *(c.idx for c in aux)]), max([_end(verb), *(_end(c) for c in aux if c.i < verb.i + 2)])
+
+
+def _end(token: "Token") -> int:
+    return token.idx + len(token.text)

@@ -1,0 +1,163 @@
+"""What kind of body or person a source is, from the words by which it is named: known bodies first, then heads of bodies, then roles.
+
+The words are data (english/sources.toml); the order in which they win over each other is here.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from tollbook.model.claim import SourceKind
+
+WORD = re.compile(r"[^\W_](?:[\w’'.&+/-]*[\w+])?")
+# Offices of a state decide over the movement that runs it: 'the Hamas-run health ministry', 'the Houthi authorities'.
+STATE_OFFICES = frozenset(
+    "ministry ministries minister ministers government authorities authority police municipality mayor governor governorate civil-defence army".split()
+)
+ANONYMOUS_HEADS = frozenset("source sources diplomat diplomats reports rumours rumors".split())
+# 'local sources' are of the place, 'medical sources' of the hospitals; 'security' and 'intelligence' tell no body.
+SOURCE_KINDS = {
+    "local": SourceKind.LOCAL, "tribal": SourceKind.LOCAL, "community": SourceKind.LOCAL, "village": SourceKind.LOCAL, "civilian": SourceKind.LOCAL,
+    "medical": SourceKind.MEDICAL, "hospital": SourceKind.MEDICAL, "health": SourceKind.MEDICAL,
+    "military": SourceKind.GOVERNMENT, "police": SourceKind.GOVERNMENT, "government": SourceKind.GOVERNMENT, "official": SourceKind.GOVERNMENT,
+    "army": SourceKind.GOVERNMENT, "ministry": SourceKind.GOVERNMENT, "defence": SourceKind.GOVERNMENT, "defense": SourceKind.GOVERNMENT,
+    "rebel": SourceKind.ARMED_GROUP, "militant": SourceKind.ARMED_GROUP, "humanitarian": SourceKind.NGO, "aid": SourceKind.NGO,
+    "un": SourceKind.INTERNATIONAL_BODY, "media": SourceKind.MEDIA,
+}  # fmt: skip
+LOCAL_KINDS = frozenset({"local", "municipal", "village", "district", "town"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of english/sources.toml, ready to look up; everything in lower case but the known bodies."""
+
+    say: frozenset[str]
+    count: frozenset[str]
+    move: frozenset[str]
+    act: frozenset[str]
+    mind: frozenset[str]
+    see: frozenset[str]
+    nouns: frozenset[str]
+    products: frozenset[str]
+    people: frozenset[str]
+    spokes: frozenset[str]
+    figures: frozenset[str]
+    belongs: frozenset[str]
+    roles: Mapping[str, SourceKind]
+    plain_roles: frozenset[str]
+    heads: Mapping[str, SourceKind]
+    neutral_heads: frozenset[str]
+    before_heads: frozenset[str]
+    anaphors: Mapping[str, frozenset[SourceKind]]
+    rooms: frozenset[str]
+    known: Mapping[tuple[str, ...], SourceKind]
+    longest_known: int
+    states: frozenset[str]
+
+    def known_in(self, words: list[str]) -> list[tuple[int, int, SourceKind]]:
+        """Return (first word, word after the last, kind) of the known bodies among words, the longest at each place.
+
+        >>> [(a, b, k.value) for a, b, k in lexicon().known_in("staff of the Red Cross".split())]
+        [(3, 5, 'ngo')]
+        """
+        found, at = [], 0
+        while at < len(words):
+            for length in range(min(self.longest_known, len(words) - at), 0, -1):
+                kind = self.known.get(_key(words[at : at + length]))
+                if kind is not None and (length > 1 or words[at][:1].isupper() or words[at][:3].lower() in ("al-", "dpa")):
+                    found.append((at, at + length, kind))
+                    at += length - 1
+                    break
+            at += 1
+        return found
+
+
+def _key(words: Iterable[str]) -> tuple[str, ...]:
+    """Acronyms keep their case ('WHO' is no 'who'); all else is folded; a genitive's ending goes."""
+    bare = [re.sub(r"[’']s?$", "", w) for w in words]
+    return tuple(w if len(w) <= 6 and w.isupper() else w.casefold().replace("’", "'") for w in bare)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the words of the field, read once."""
+    data = tomllib.loads(resources.files("tollbook.read").joinpath("english/sources.toml").read_text(encoding="utf-8"))
+    kinds = {kind.value: kind for kind in SourceKind}
+
+    def words(text: str) -> frozenset[str]:
+        return frozenset(text.split())
+
+    roles: dict[str, SourceKind] = {}
+    for kind in ("anonymous", "armed_group", "ngo", "media", "medical", "local", "government"):  # a later one wins
+        roles |= dict.fromkeys(data["roles"][kind].split(), kinds[kind])
+    heads: dict[str, SourceKind] = {}
+    for kind in ("media", "local", "medical", "ngo", "monitor", "international_body", "armed_group", "government"):
+        heads |= dict.fromkeys(data["heads"][kind].split(), kinds[kind])
+    known = {_key(WORD.findall(name)): kinds[kind] for kind, names in data["known"].items() for name in names}
+    return Lexicon(
+        **{name: words(data["cues"][name]) for name in ("say", "count", "move", "act", "mind", "see", "nouns")},
+        **{name: words(data["products"][name]) for name in ("people", "spokes", "figures", "belongs")},
+        products=words(data["products"]["words"]),
+        roles=roles,
+        plain_roles=words(data["roles"]["plain"]),
+        heads=heads,
+        neutral_heads=words(data["heads"]["neutral"]),
+        before_heads=words(data["heads"]["before"]),
+        anaphors={noun: frozenset(kinds[k] for k in fits) for noun, fits in data["anaphors"].items()},
+        rooms=words(data["rooms"]["words"]),
+        known=known,
+        longest_known=max(map(len, known)),
+        states=frozenset(name.strip() for name in data["states"]["names"].replace("\n", "").split("|")),
+    )
+
+
+def kind_of(words: str) -> SourceKind | None:
+    """Return the kind that the words of a name or description tell, None if they tell nothing.
+
+    >>> [str(kind_of(words)) for words in ("a spokesman for the Houthis", "the Houthi health ministry", "diplomats", "two residents")]
+    ['armed_group', 'government', 'anonymous', 'local']
+    """
+    lex = lexicon()
+    tokens = WORD.findall(words)[:40]
+    lower = [re.sub(r"[’']s?$", "", t.casefold()) for t in tokens]
+    known = lex.known_in(tokens)
+    covered = {i for a, b, _ in known for i in range(a, b)}
+    if any(kind is SourceKind.INTERNATIONAL_BODY for *_, kind in known):
+        return SourceKind.INTERNATIONAL_BODY
+    if any(kind is SourceKind.ARMED_GROUP for *_, kind in known):
+        return SourceKind.GOVERNMENT if any(w in STATE_OFFICES for i, w in enumerate(lower) if i not in covered) else SourceKind.ARMED_GROUP
+    if known:
+        return known[-1][2] if len(known) == 1 or known[0][2] is known[-1][2] else known[0][2]
+    if lower and (set(lower) & ANONYMOUS_HEADS):
+        return next((SOURCE_KINDS[w] for w in lower if w in SOURCE_KINDS), SourceKind.ANONYMOUS)
+    if re.search(r"\bcivil society\b", words):
+        return SourceKind.LOCAL
+    if "news" in lower and "agency" in lower:
+        return SourceKind.MEDIA
+    return _by_head(tokens, lower, lex)
+
+
+def _by_head(tokens: list[str], lower: list[str], lex: Lexicon) -> SourceKind | None:
+    """The head of a body before 'of', 'for' or a comma decides; then any head; then a role."""
+    cut = next((i for i, w in enumerate(lower) if i and w in ("of", "for", "in", "at", "who", "that", "which", "from", "on")), len(lower))
+    last = lower[cut - 1] if cut else ""
+    if last in lex.heads:
+        return lex.heads[last]
+    if last in lex.roles and lex.roles[last] is not SourceKind.GOVERNMENT and last not in lex.neutral_heads:
+        return lex.roles[last]
+    if any(w in STATE_OFFICES for w in lower):
+        return SourceKind.GOVERNMENT
+    for word in reversed(lower):
+        if word in lex.heads and (
+            word not in ("staff", "state", "defence", "defense", "press", "post", "times", "council", "unit", "front", "news")
+        ):
+            return lex.heads[word]
+    for word in lower:
+        if word in lex.roles:
+            return lex.roles[word]
+    if " ".join(tokens) in lex.states or (tokens and tokens[0] in lex.states and len(tokens) <= 2):
+        return SourceKind.GOVERNMENT
+    return None
