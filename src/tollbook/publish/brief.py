@@ -1,0 +1,161 @@
+"""Compose a brief: who says what, how many, what was done, how it is now, and what is not known."""
+
+import re
+from collections.abc import Sequence
+
+from tollbook.model.claim import Act, Category, Claim, Situation, SourceKind, Toll
+from tollbook.model.document import Report
+from tollbook.model.finding import Reconciliation, ScopeFinding, Verdict
+from tollbook.model.precision import Known
+from tollbook.publish.clauses import sentence
+from tollbook.publish.events import day_section, response_kind, response_section, situation_section, source_section
+from tollbook.publish.marks import Case
+from tollbook.publish.page import Brief, Group, Line, Piece, Section, Style
+from tollbook.publish.tolls import Tolls, comparison_line, conflict_line, count_sentence, line_of, toll_section, truth_pieces
+from tollbook.publish.unknown import unknown_section
+from tollbook.publish.wording import day, number
+
+HEADLINE_COUNTS = 2  # a headline with more figures is no headline
+HEADLINE_ACTS = 3
+TURNS = re.compile(r"\b(operation|campaign|offensive|ceasefire|truce|deal|agreement|conclud|ended|over)\b", re.IGNORECASE)
+
+
+def compose(reports: Sequence[Report], claims: Sequence[Claim], reconciliation: Reconciliation, *, unread: Sequence[str] = ()) -> Brief:
+    """Return the brief of some reports: sections of lines, every line with its claims, every figure with its marks.
+
+    claims: of all reports, in the order of the reports and of their texts. unread: one sentence for each input that could not
+    be read. Every claim is told at least once; a sentence that stands twice is told once.
+    """
+    case = Case(reports, claims)
+    tolls = Tolls(case, reconciliation)
+    sections = (
+        headline_section(tolls),
+        toll_section(tolls),
+        source_section(tolls),
+        day_section(tolls),
+        response_section(tolls),
+        situation_section(tolls),
+        unknown_section(tolls, unread),
+    )
+    return Brief(
+        _title(reports),
+        tuple(_preface(case, r) for r in reports),
+        sections,
+        case.marks(),
+        tuple(reports),
+        tuple(claims),
+        reconciliation,
+        tuple(unread),
+    )
+
+
+def _title(reports: Sequence[Report]) -> str:
+    if len(reports) == 1:
+        return f"Brief: {reports[0].title or reports[0].origin or reports[0].id}"
+    return f"Brief of {number(len(reports))} reports"
+
+
+def _preface(case: Case, report: Report) -> Line:
+    """Return what was read: title, outlet, day and how it is known, and how many statements were found."""
+    pieces = [Piece(report.title or report.origin or report.id, Style.STRONG)]
+    if report.outlet:
+        pieces.append(Piece(f", {report.outlet}"))
+    if report.published is None:
+        pieces.append(Piece(", day of publication not known", Style.NOTE))
+    else:
+        how = " (worked out from the report's own words)" if report.published_known is Known.INFERRED else ""
+        pieces += [Piece(f", published {day(report.published)}"), Piece(how, Style.NOTE)]
+    found = [c for c in case.claims if c.report == report.id]
+    parts = [(sum(isinstance(c, k) for c in found), one, many) for k, one, many in KIND_NOUNS]
+    counts = ", ".join(f"{number(n)} {one if n == 1 else many}" for n, one, many in parts if n)
+    return Line(
+        (
+            *pieces,
+            Piece(
+                f". Statements found: {counts}." if counts else ". No statement about harm, acts or the situation was found.", Style.NOTE
+            ),
+        )
+    )
+
+
+KIND_NOUNS = ((Toll, "figure", "figures"), (Act, "act", "acts"), (Situation, "situation", "situations"))
+
+
+def headline_section(tolls: Tolls) -> Section:
+    """Return the summary: the main figures, whether they contradict each other, what was done, how it is now."""
+    lines = [*_main_figures(tolls), *_main_acts(tolls), *_main_situation(tolls)]
+    return Section(
+        "summary", "In short", (Group(tuple(lines)),) if lines else (), "No statement about harm, acts or the situation was found."
+    )
+
+
+def _main_figures(tolls: Tolls) -> list[Line]:
+    chosen = _main_scopes(tolls)
+    lines = []
+    for finding in chosen:
+        truth = truth_pieces(tolls, finding)
+        told = [count_sentence(tolls, t, n) for n in finding.counts[:2] for t in tolls.case.find(n.claims[:1]) if isinstance(t, Toll)]
+        pieces = [*truth]
+        for sentence_pieces in told:
+            pieces += [Piece(" ")] if pieces else []
+            pieces += sentence_pieces
+        lines.append(line_of(tolls.case, tuple(pieces)))
+    if not chosen:
+        lines += [line_of(tolls.case, count_sentence(tolls, t)) for t in tolls.all if tolls.is_root(t)][:HEADLINE_COUNTS]
+    lines += [conflict_line(tolls, c) for c in tolls.reconciliation.conflicts[:2]]
+    return lines + _main_comparison(tolls, chosen)
+
+
+def _main_scopes(tolls: Tolls) -> list[ScopeFinding]:
+    """Return the scopes of the headline: the gravest harm first, the larger floor first, another source second."""
+    found = [
+        f
+        for f in tolls.reconciliation.scopes
+        if f.counts and any(tolls.is_root(t) for n in f.counts for t in tolls.case.find(n.claims[:1]) if isinstance(t, Toll))
+    ]
+    order = list(type(found[0].scope.harm)) if found else []
+    ranked = sorted(found, key=lambda f: (order.index(f.scope.harm), -(f.truth.low or 0)))
+    chosen: list[ScopeFinding] = []
+    for finding in ranked:
+        origins = {n.origin for n in finding.counts}
+        is_new = all(not origins <= {n.origin for n in f.counts} or f.scope.harm is not finding.scope.harm for f in chosen)
+        if is_new and len(chosen) < HEADLINE_COUNTS:
+            chosen.append(finding)
+    return chosen
+
+
+def _main_comparison(tolls: Tolls, chosen: Sequence[ScopeFinding]) -> list[Line]:
+    """Return how the headline's figures stand to each other, if reconciling compared them."""
+    firsts = {c.id for f in chosen for n in f.counts for c in tolls.case.find(n.claims[:1])}
+    for comparison in tolls.reconciliation.comparisons:
+        pair = {c.id for c in tolls.case.find((comparison.first, comparison.second))}
+        if len(pair) == 2 and pair <= firsts and comparison.verdict is not Verdict.CONFLICTING:
+            return [comparison_line(tolls, comparison)]
+    return []
+
+
+def _main_acts(tolls: Tolls) -> list[Line]:
+    """Return the acts that change most: an operation or truce, an inquiry, a mission; each kind once."""
+    kinds: dict[str, Act] = {}
+    for claim in tolls.case.claims:
+        if isinstance(claim, Act) and (kind := _turn(claim)):
+            kinds.setdefault(kind, claim)
+    order = ("operation", "truce", "Inquiries", "Missions and visits", "Protection asked for")
+    chosen = [kinds[k] for k in order if k in kinds][:HEADLINE_ACTS]
+    return [line_of(tolls.case, sentence(tolls.case, act)) for act in chosen]
+
+
+def _turn(act: Act) -> str:
+    if act.event is Category.RETREAT and TURNS.search(act.evidence.words) and act.sources and act.sources[0].kind is SourceKind.GOVERNMENT:
+        return "operation"
+    if act.event is Category.AGREE and TURNS.search(act.evidence.words):
+        return "truce"
+    kind = response_kind(act)
+    return kind if kind in ("Inquiries", "Missions and visits", "Protection asked for") else ""
+
+
+def _main_situation(tolls: Tolls) -> list[Line]:
+    """Return the last situation that the reports tell: what they leave a reader with."""
+    found = [c for c in tolls.case.claims if isinstance(c, Situation)]
+    told = [c for c in found if c.sources] or found
+    return [line_of(tolls.case, sentence(tolls.case, told[-1]))] if told else []

@@ -1,0 +1,115 @@
+"""A brief for the terminal: readable at 80 columns, and without colour."""
+
+from io import StringIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from tollbook.publish.page import Brief, Line, Mark, Piece, Section, Style
+from tollbook.publish.visible import one_line, visible
+
+STYLES = {
+    Style.STRONG: "bold",
+    Style.NUMBER: "bold",
+    Style.DAY: "bold",
+    Style.NAME: "",
+    Style.WORDS: "",
+    Style.QUOTE: "italic",
+    Style.NOTE: "dim",
+    Style.PLAIN: "",
+}
+
+
+def render_text(brief: Brief, *, width: int = 80, is_coloured: bool = False) -> str:
+    """Return the brief as text. width: columns. is_coloured: with the escape codes of a terminal; else plain characters."""
+    out = StringIO()
+    console = Console(
+        file=out, width=max(width, 40), force_terminal=is_coloured, color_system="auto" if is_coloured else None, no_color=not is_coloured,
+        highlight=False, markup=False, emoji=False, legacy_windows=False,
+    )  # fmt: skip
+    console.print(Text(visible(one_line(brief.title)), style="bold"))
+    console.print("=" * min(console.width, len(one_line(brief.title))))
+    for line in brief.preface:
+        console.print(_text(line))
+    console.print(Text("A number in brackets leads to the words it rests on, listed at the end.", style="dim"))
+    for section in brief.sections:
+        _print_section(console, section)
+    if brief.marks:
+        _print_heading(console, "The words")
+        for mark in brief.marks:
+            _print_mark(console, brief, mark)
+    return "\n".join(row.rstrip() for row in out.getvalue().split("\n"))
+
+
+def _print_section(console: Console, section: Section) -> None:
+    _print_heading(console, section.title)
+    if not section.groups:
+        console.print(Padding(Text(section.empty), (0, 0, 0, 2)))
+    for i, group in enumerate(section.groups):
+        if group.heading:
+            if i:
+                console.print()
+            console.print(Padding(_pieces(group.heading, is_heading=True), (0, 0, 0, 1)))
+        for line in group.lines:
+            _print_line(console, line)
+
+
+def _print_heading(console: Console, title: str) -> None:
+    console.print()
+    console.print(Text(title.upper(), style="bold cyan"))
+    console.print("-" * len(title))
+
+
+def _print_line(console: Console, line: Line) -> None:
+    if line.lead:
+        console.print(Padding(_pieces(line.lead), (0, 0, 0, 2)))
+    indent = 2 + 2 * line.level
+    bullet = Text("- ")
+    wrapped = _text(line).wrap(console, console.width - indent - 2)
+    for i, row in enumerate(wrapped):
+        row.rstrip()
+        console.print(Text(" " * indent) + (bullet if i == 0 else Text("  ")) + row)
+
+
+def _text(line: Line) -> Text:
+    return _pieces(line.pieces)
+
+
+def _pieces(pieces: tuple[Piece, ...], *, is_heading: bool = False) -> Text:
+    text = Text()
+    for piece in pieces:
+        words = visible(one_spaced(piece.text))
+        text.append(
+            f"“{words}”" if piece.style is Style.QUOTE else words,
+            style="bold" if is_heading and piece.style is not Style.NOTE else STYLES[piece.style],
+        )
+        if piece.marks:
+            text.append(f"\u00a0[{','.join(map(str, piece.marks))}]", style="cyan")
+    return text
+
+
+def one_spaced(text: str) -> str:
+    """Return the text with its line feeds and tabs as spaces; spaces at its ends stay, since they part it from its neighbours."""
+    return text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+
+
+def _print_mark(console: Console, brief: Brief, mark: Mark) -> None:
+    words = visible(one_line(mark.passages[0].words))
+    head = Text(f"[{mark.number}]".rjust(6) + " ", style="cyan")
+    body = Text(f"“{words}”" if mark.quoted else words)
+    places = Text(" — " + visible(mark_note(brief, mark)), style="dim")
+    for i, row in enumerate((body + places).wrap(console, console.width - 7)):
+        row.rstrip()
+        console.print((head if i == 0 else Text(" " * 7)) + row)
+
+
+def mark_note(brief: Brief, mark: Mark) -> str:
+    """Return who says the words, where they stand and how they were read, on one line."""
+    many = len(brief.reports) > 1
+    titles = {r.id: r.title or r.origin or r.id for r in brief.reports}
+    spots = []
+    for passage in mark.passages:
+        inside = f" of ‘{one_line(titles[passage.report])}’" if many else ""
+        spots.append(f"characters {passage.start_char}–{passage.end_char}{inside}")
+    return "; ".join(filter(None, (one_line(mark.chain), " and ".join(spots), mark.basis)))

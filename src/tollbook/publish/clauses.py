@@ -1,0 +1,231 @@
+"""Evidence made into sentences: the report's own words, set into a sentence that says who said them.
+
+Nothing is paraphrased. The words are looked at only to see how they can stand in a sentence: as a clause ('the town was shelled'),
+as a predicate that wants its subject ('was shelled'), as a noun ('the shelling of the town'). Where that is unclear, a colon
+does: 'The ministry: …' is right for all of them.
+"""
+
+import itertools
+import re
+from enum import Enum, auto
+
+from tollbook.model.claim import Act, Category, Claim, Stance
+from tollbook.publish.marks import Case
+from tollbook.publish.page import Piece, Style
+from tollbook.publish.visible import one_line
+from tollbook.publish.wording import chain, claim_chain, join, sentence_case, source, with_article
+
+
+class Shape(Enum):
+    """How words can stand in a sentence."""
+
+    CLAUSE = auto()
+    PREDICATE = auto()
+    NOUN = auto()
+    UNCLEAR = auto()
+
+
+AUXILIARIES = frozenset(
+    "is are was were has have had will would can could may might must shall should does do did cannot isn’t aren’t wasn’t weren’t won’t "
+    "isn't aren't wasn't weren't won't didn't didn’t hasn't haven't hadn't hasn’t haven’t hadn’t".split()
+)
+PASTS = frozenset(
+    "began took left fled fell hit struck shot sent held led met made gave went came drove fought broke cut set put shut lost saw sought "
+    "told said swept spread became bore brought built burnt bought caught fed felt forbade forgot forgave froze got grew hid kept knew "
+    "laid lay lit meant overran overthrew paid ran rose sank shook stole stood stormed swore taught threw tore withdrew won wrote "
+    "understood undertook upheld drew flew blew bled beat bound chose dealt".split()
+)
+PRESENTS = frozenset(
+    "calls urges demands asks warns vows threatens accuses condemns denies rejects says blames orders announces seeks agrees pledges "
+    "welcomes supports remains remain continues continue refuses refuse persists persist prevails prevail lacks lack faces face lies lie "
+    "stays stay needs need holds hold fears want wants lives live depends rejects insists insist plans plan intends".split()
+)
+ADVERBS = frozenset(
+    "also later again already then still now once twice not never reportedly allegedly strongly repeatedly further formally".split()
+)
+ADJECTIVES = frozenset(
+    "armed united displaced wounded injured suspected masked unidentified detained alleged hundred hundreds besieged occupied red sacred "
+    "wicked naked hatred indeed need speed seed feed reed bleed breed deed weed greed shed sled embed infrared kindred uninhabited unarmed "
+    "affiliated organised organized so-called limited advanced continued renewed increased heightened planned proposed abandoned "
+    "destroyed damaged targeted repeated sustained unprecedented disputed combined assorted related linked aged".split()
+)
+OPENERS = frozenset("who which that whose where when while after before because although though if as since until unless".split())
+DETERMINERS = frozenset(
+    "the a an its his her their of in on at by with from to for and or this that these those some many most all".split()
+)
+ACTIONS = frozenset(
+    "withdrawal fighting clashes clash shelling bombing bombardment attack attacks raid raids strike strikes airstrike airstrikes threat "
+    "threats arrest arrests killing killings looting burning siege evacuation deployment release exchange visit talks meeting search "
+    "rescue capture seizure fall abduction kidnapping ambush offensive operation retreat expulsion protest protests demonstration "
+    "violence displacement blockade closure shortage lack fear fears destruction collapse return torching execution executions".split()
+)
+LOWERED = frozenset(
+    "the a an its his her their our my some many most all several few no at in on over under during after before about around nearly "
+    "almost more less fewer one two three four five six seven eight nine ten dozens scores hundreds thousands this that these those there "
+    "it he she they we other others another both each every local armed government residents civilians people witnesses officials "
+    "whoever anyone everyone those".split()
+)
+TRAILING = " \t\n,;:.–—-"
+VERBS_OF_SPEECH = {
+    Category.THREATEN: "threatened",
+    Category.REQUEST: "asked",
+    Category.REJECT: "denied",
+    Category.ACCUSE: "accused",
+    Category.AGREE: "pledged",
+}
+
+
+def shape(words: str) -> Shape:
+    """Return how words can stand in a sentence.
+
+    >>> [shape(w).name for w in ("the town was shelled", "was shelled by night", "the shelling of the town", "a state of calm")]
+    ['CLAUSE', 'PREDICATE', 'NOUN', 'UNCLEAR']
+    """
+    tokens = [t.strip("“”\"'‘,;:()[]").lower() for t in words.split()[:60]]
+    start = next((i for i, t in enumerate(tokens) if t not in ADVERBS), 0)
+    if tokens and words[:1].islower() and _is_verb(tokens[start]):
+        return Shape.PREDICATE
+    has_opener = False
+    for before, token in itertools.pairwise(tokens):
+        has_opener |= token in OPENERS
+        if not has_opener and (token in AUXILIARIES or (_is_verb(token) and before not in DETERMINERS and not _is_reduced(token, tokens))):
+            return Shape.CLAUSE
+    if any(t in ACTIONS for t in tokens[:4]):
+        return Shape.NOUN
+    return Shape.UNCLEAR
+
+
+def _is_verb(token: str) -> bool:
+    return (
+        token in AUXILIARIES or token in PASTS or token in PRESENTS or (token.endswith("ed") and len(token) > 4 and token not in ADJECTIVES)
+    )
+
+
+def _is_reduced(token: str, tokens: list[str]) -> bool:
+    """Whether a form in -ed stands for a relative clause: 'groups backed by the state', 'men accused of'."""
+    at = tokens.index(token)
+    return token.endswith("ed") and tokens[at + 1 : at + 2] in (["by"], ["with"], ["to"], ["of"], ["in"], ["on"], ["from"], ["as"])
+
+
+def clean(claim: Claim) -> str:
+    """Return a claim's words on one line, without stops or a stray quotation mark at their ends."""
+    words = one_line(claim.evidence.words).strip(TRAILING)
+    for opening, closing in (('"', '"'), ("“", "”")):
+        inside = words[1:-1]
+        if words[:1] == opening and closing not in words[1:]:
+            words = words[1:]
+        elif words[-1:] == closing and opening not in words[:-1]:
+            words = words[:-1]
+        elif (
+            len(words) > 2
+            and words[0] == opening
+            and words[-1] == closing
+            and opening not in inside
+            and closing not in inside
+            and claim.quoted
+        ):
+            words = inside
+    return words.strip(TRAILING)
+
+
+def mid_sentence(claim: Claim, words: str, text: str) -> str | None:
+    """Return the words as they stand within a sentence; None where it is unclear whether their first word is a name."""
+    first = re.split(r"[\s,]", words, maxsplit=1)[0]
+    if not first[:1].isupper() or (first.isupper() and len(first) > 1):
+        return words
+    lowered = words[:1].lower() + words[1:]
+    if first.lower() in LOWERED:
+        return lowered
+    before = text[max(0, claim.evidence.start_char - 3) : claim.evidence.start_char].rstrip(" \t\"“'‘(")
+    if before and before[-1] not in ".!?\n:•-–—":
+        return words  # a capital inside a sentence is a name's
+    if re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", text):
+        return lowered
+    return None
+
+
+def own_voice(case: Case, claim: Claim) -> str:
+    """Return how to call the outlet of a claim that no source is named for."""
+    outlet = case.reports[claim.report].outlet
+    return with_article(outlet, "") if outlet else "the report"
+
+
+def sentence(case: Case, claim: Claim, *, is_attributed: bool = True) -> tuple[Piece, ...]:
+    """Return an act or a situation as one sentence; not attributed where it stands under the name of its source."""
+    text, words, marks = case.text(claim), clean(claim), case.mark(claim)
+    who = claim_chain(claim, text) if is_attributed else ""
+    if claim.stance is Stance.DENIED and is_attributed:
+        pieces = _denied(claim, who or own_voice(case, claim), words, text, marks)
+    elif claim.quoted:
+        pieces = _quoted(claim, who, words, text, marks)
+    elif not claim.sources or not who:
+        pieces = _bare(case, claim, words, text, marks, is_attributed)
+    else:
+        pieces = _attributed(claim, who, words, text, marks)
+    note = {Stance.HEDGED: " (said to be possible, not certain)", Stance.DENIED: "" if is_attributed else " (this is denied)"}.get(
+        claim.stance, ""
+    )
+    return (*pieces, Piece(note, Style.NOTE)) if note else pieces
+
+
+def _attributed(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...]) -> tuple[Piece, ...]:
+    kind = shape(words)
+    actor = _actor(claim, text)
+    if kind is Shape.PREDICATE and actor and _speaks_itself(claim):
+        relays = claim_chain(claim, text)[len(source(claim.sources[0], text)) :] if not claim.joint else ""
+        return (
+            Piece(sentence_case(actor), Style.NAME),
+            Piece(f"{relays}," if relays else ""),
+            Piece(f" {words}", Style.WORDS, marks),
+            Piece("."),
+        )
+    if kind is Shape.PREDICATE and actor:
+        return (Piece("According to "), Piece(who, Style.NAME), Piece(f", {actor} "), Piece(words, Style.WORDS, marks), Piece("."))
+    inner = mid_sentence(claim, words, text)
+    if kind is Shape.CLAUSE and inner:
+        return (Piece("According to "), Piece(who, Style.NAME), Piece(", "), Piece(inner, Style.WORDS, marks), Piece("."))
+    if kind is Shape.CLAUSE:
+        return (Piece(words, Style.WORDS), Piece(", according to "), Piece(who, Style.NAME, marks), Piece("."))
+    if kind is Shape.NOUN and inner:
+        return (Piece(sentence_case(who), Style.NAME), Piece(" spoke of "), Piece(inner, Style.WORDS, marks), Piece("."))
+    return (Piece(sentence_case(who), Style.NAME), Piece(": "), Piece(words, Style.WORDS, marks), Piece("."))
+
+
+def _quoted(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...]) -> tuple[Piece, ...]:
+    quote = Piece(words, Style.QUOTE, marks)
+    if not who:
+        return (quote, Piece("."))
+    verb = "said"
+    if isinstance(claim, Act) and _speaks_itself(claim) and claim.event is Category.THREATEN:
+        verb = f"threatened {join([with_article(t, text) for t in claim.target])}" if claim.target else "threatened"
+    return (Piece(sentence_case(who), Style.NAME), Piece(f" {verb}: "), quote, Piece("."))
+
+
+def _denied(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...]) -> tuple[Piece, ...]:
+    inner = mid_sentence(claim, words, text) or words
+    middle = " denied that " if shape(words) is Shape.CLAUSE else " denied: "
+    return (Piece(sentence_case(who), Style.NAME), Piece(middle), Piece(inner, Style.WORDS, marks), Piece("."))
+
+
+def _bare(case: Case, claim: Claim, words: str, text: str, marks: tuple[int, ...], is_attributed: bool) -> tuple[Piece, ...]:
+    """A sentence without a source: the outlet's own voice, or under the heading of its source."""
+    kind, actor = shape(words), _actor(claim, text)
+    note = (Piece(f" ({own_voice(case, claim)} itself)", Style.NOTE),) if is_attributed else ()
+    if kind is Shape.PREDICATE and actor and (is_attributed or not _speaks_itself(claim)):
+        return (Piece(f"{sentence_case(actor)} "), Piece(words, Style.WORDS, marks), Piece("."), *note)
+    inner = mid_sentence(claim, words, text)
+    if kind is Shape.NOUN and inner and is_attributed:
+        return (Piece(f"{sentence_case(own_voice(case, claim))} tells of "), Piece(inner, Style.WORDS, marks), Piece("."))
+    return (Piece(sentence_case(words), Style.WORDS, marks), Piece("."), *note)
+
+
+def _actor(claim: Claim, text: str) -> str:
+    return join([with_article(name, text) for name in claim.actor]) if isinstance(claim, Act) else ""
+
+
+def _speaks_itself(claim: Claim) -> bool:
+    """Whether the speaker of an act is also its source."""
+    return isinstance(claim, Act) and bool(claim.sources) and claim.actor[:1] == (claim.sources[0].name,)
+
+
+__all__ = ["Shape", "chain", "clean", "mid_sentence", "own_voice", "sentence", "shape"]

@@ -1,0 +1,102 @@
+"""Marks: the numbers beside statements, given in the order in which a brief first uses them.
+
+A sentence that a report repeats, or that a second report copies, is one statement and gets one mark with several passages.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from tollbook.model.claim import Act, Claim, Situation, Toll
+from tollbook.model.document import Report
+from tollbook.publish.page import Mark, Passage
+from tollbook.publish.visible import one_line
+from tollbook.publish.wording import claim_chain
+
+
+class Case:
+    """The reports and claims of one brief, and the marks given so far.
+
+    Composing is one straight pass; this is the only thing in it that changes.
+    """
+
+    def __init__(self, reports: Sequence[Report], claims: Sequence[Claim]) -> None:
+        self.reports = {report.id: report for report in reports}
+        self.same: dict[tuple[object, ...], list[Claim]] = {}
+        self.first_of: dict[str, Claim] = {}
+        for claim in claims:
+            alike = self.same.setdefault(sameness(claim), [])
+            alike.append(claim)
+            self.first_of.setdefault(claim.id, alike[0])
+        self.claims = tuple(alike[0] for alike in self.same.values())
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._keys: list[tuple[object, ...]] = []
+
+    def text(self, claim: Claim) -> str:
+        """Return the text of the claim's report."""
+        return self.reports[claim.report].text
+
+    def mark(self, *claims: Claim) -> tuple[int, ...]:
+        """Return the numbers of the claims' marks, in the order given, without repeats."""
+        keys = dict.fromkeys(sameness(claim) for claim in claims)
+        for key in keys:
+            if key not in self._numbers:
+                self._keys.append(key)
+                self._numbers[key] = len(self._keys)
+        return tuple(self._numbers[key] for key in keys)
+
+    def find(self, ids: Iterable[str]) -> tuple[Claim, ...]:
+        """Return the claims of some ids, without repeats; ids of no claim here are left out."""
+        found = [self.first_of[i] for i in ids if i in self.first_of]
+        return tuple({sameness(claim): claim for claim in found}.values())
+
+    def claims_of(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """Return the ids of all claims behind some marks, by number."""
+        found = [c.id for number in sorted(set(numbers)) for c in self.same[self._keys[number - 1]]]
+        return tuple(dict.fromkeys(found))
+
+    def is_marked(self, claim: Claim) -> bool:
+        """Whether the claim has a mark already."""
+        return sameness(claim) in self._numbers
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return all marks given, by number."""
+        return tuple(self._mark(number, self.same[key]) for key, number in self._numbers.items())
+
+    def _mark(self, number: int, alike: Sequence[Claim]) -> Mark:
+        first = alike[0]
+        passages = {
+            (c.report, c.evidence.start_char, c.evidence.end_char): Passage(
+                c.report, c.evidence.start_char, c.evidence.end_char, c.evidence.words
+            )
+            for c in alike
+        }
+        report = self.reports[first.report]
+        who = claim_chain(first, report.text) or (f"{report.outlet}, in its own voice" if report.outlet else "the report, in its own voice")
+        ids = tuple(dict.fromkeys(c.id for c in alike))
+        return Mark(number, tuple(passages.values()), ids, who, first.quoted, _basis(first))
+
+
+def sameness(claim: Claim) -> tuple[object, ...]:
+    """Return what makes two claims one statement: the same words, by the same source, read as the same thing.
+
+    Where and when do not count: a repeat in a headline or a summary often leaves them out. In different reports the outlet's
+    own voice is not one source, so there the report counts too.
+    """
+    if isinstance(claim, Toll):
+        substance: tuple[object, ...] = (claim.harm, claim.relation, claim.value, claim.value_high, claim.share, claim.victims, claim.by)
+        if claim.evidence.words.strip()[:12].isdigit() or len(claim.evidence.words) < 16:  # 'another 12' may well be said of two places
+            substance = (*substance, tuple(p.text for p in claim.where), claim.period, claim.part_of)
+    elif isinstance(claim, Act):
+        substance = (claim.event, claim.actor, claim.target)
+    elif isinstance(claim, Situation):
+        substance = (claim.about,)
+    else:
+        substance = ()
+    who: tuple[object, ...] = tuple(s.name for s in claim.sources) or (claim.report,)
+    return (claim.kind, one_line(claim.evidence.words).casefold(), who, claim.stance, substance)
+
+
+def _basis(claim: Claim) -> str:
+    """Return by which rule a claim was read and how often such rules are right, in words."""
+    if not claim.rule:
+        return ""
+    return f"read by the rule ‘{claim.rule}’, confidence {claim.confidence:.2f}"

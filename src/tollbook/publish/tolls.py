@@ -1,0 +1,438 @@
+"""The toll: for each scope what is true at least and at most, who counted what, and how the figures fit together."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tollbook.model.claim import Claim, Harm, Relation, Stance, Toll
+from tollbook.model.finding import Comparison, Conflict, Count, Reading, Reconciliation, ScopeFinding, Verdict
+from tollbook.model.precision import Bounds
+from tollbook.publish.clauses import own_voice
+from tollbook.publish.marks import Case
+from tollbook.publish.page import Group, Line, Piece, Section, Style
+from tollbook.publish.wording import (
+    HARMS,
+    NEARLY,
+    bounds_words,
+    by_whom,
+    claim_chain,
+    counted,
+    days,
+    in_days,
+    known,
+    number,
+    people,
+    places,
+    quantity,
+    sentence_case,
+    soft_words,
+)
+
+FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+PLURALS = frozenset("forces authorities brigades guards services police nations emirates".split())
+MOST_COMPARISONS = 12  # more pairs than this are no longer read; the JSON brief has all of them
+VERDICTS = {
+    Verdict.COMPATIBLE: "both can be true",
+    Verdict.CONTAINED: "one is part of the other",
+    Verdict.CONFLICTING: "they cannot both be true",
+    Verdict.NOT_COMPARABLE: "they do not count the same thing",
+}
+
+
+class Tolls:
+    """The tolls of one brief: which is part of which, and what reconciling found for each."""
+
+    def __init__(self, case: Case, reconciliation: Reconciliation) -> None:
+        self.case = case
+        self.reconciliation = reconciliation
+        self.all = tuple(c for c in case.claims if isinstance(c, Toll))
+        self.count_of: dict[str, Count] = {}
+        for finding in reconciliation.scopes:
+            for count in finding.counts:
+                for toll in case.find(count.claims[:1]):
+                    self.count_of.setdefault(toll.id, count)
+        self.superseded = {c.id for f in reconciliation.scopes for n in f.counts for c in case.find(n.superseded)}
+        self._parts: dict[str, list[Toll]] = {}
+        for toll in self.all:
+            whole = self.whole(toll)
+            if whole is not None and is_own_part(toll, whole):
+                self._parts.setdefault(whole.id, []).append(toll)
+
+    def whole(self, toll: Toll) -> Toll | None:
+        """Return the toll whose people these are a part of."""
+        found = self.case.find([toll.part_of]) if toll.part_of else ()
+        return found[0] if found and isinstance(found[0], Toll) and found[0].id != toll.id else None
+
+    def is_root(self, toll: Toll) -> bool:
+        """Whether a toll is told by itself, and not in the sentence of its whole."""
+        whole = self.whole(toll)
+        return whole is None or not is_own_part(toll, whole)
+
+    def parts(self, toll: Toll) -> list[Toll]:
+        """Return the parts told in a toll's sentence: shares first, since 'most of them' must follow its whole."""
+        return sorted(self._parts.get(toll.id, []), key=lambda part: part.relation is not Relation.SHARE)
+
+    def family(self, toll: Toll) -> list[Toll]:
+        """Return a toll and all parts below it."""
+        found = [toll]
+        for member in found:
+            found.extend(p for p in self._parts.get(member.id, []) if p not in found)
+        return found
+
+    def count(self, toll: Toll) -> Count | None:
+        """Return what reconciling made of a toll."""
+        return self.count_of.get(toll.id)
+
+
+def is_own_part(part: Toll, whole: Toll) -> bool:
+    """Whether a part can be told in the sentence of its whole: the same source says both."""
+    return part.sources == whole.sources and part.report == whole.report and part.stance == whole.stance
+
+
+def toll_section(tolls: Tolls) -> Section:
+    """Return the section 'the toll'."""
+    groups = []
+    for harm in Harm:
+        lines = [*_scope_lines(tolls, harm), *_other_lines(tolls, harm)]
+        if lines:
+            groups.append(Group(tuple(lines), (Piece(HARMS[harm].heading),)))
+    fit = _fit_lines(tolls)
+    if fit:
+        groups.append(Group(tuple(fit), (Piece("How the figures stand to each other"),)))
+    return Section("toll", "The toll", tuple(groups), "No number of people harmed is given.")
+
+
+def _scope_lines(tolls: Tolls, harm: Harm) -> list[Line]:
+    lines: list[Line] = []
+    for finding in tolls.reconciliation.scopes:
+        if finding.scope.harm is harm and not _is_told_elsewhere(tolls, finding):
+            lines.extend(scope_lines(tolls, finding))
+    return lines
+
+
+def _is_told_elsewhere(tolls: Tolls, finding: ScopeFinding) -> bool:
+    """Whether a scope holds nothing but one part of a whole: the sentence of the whole tells it."""
+    firsts = [t for count in finding.counts for t in tolls.case.find(count.claims[:1]) if isinstance(t, Toll)]
+    return not firsts or (len(firsts) == 1 and not tolls.is_root(firsts[0]))
+
+
+def scope_lines(tolls: Tolls, finding: ScopeFinding) -> list[Line]:
+    """Return one scope: what is true of it, then one line for each source that counts it, then how they fit."""
+    truth = truth_pieces(tolls, finding)
+    firsts = [(count, toll) for count in finding.counts for toll in tolls.case.find(count.claims[:1]) if isinstance(toll, Toll)]
+    account = figure_sentence(tolls.case, finding.account, _claims_of(tolls, finding)) if finding.account else ()
+    if len(firsts) == 1:
+        told = count_sentence(tolls, firsts[0][1], firsts[0][0])
+        return [_line(tolls, (*truth, *_gap(truth), *told, *_gap(account), *account))]
+    lines = [_line(tolls, truth)] if truth else [_line(tolls, open_pieces(tolls, finding))]
+    lines.extend(_line(tolls, count_sentence(tolls, toll, count), level=1) for count, toll in firsts)
+    if account:
+        lines.append(_line(tolls, account, level=1))
+    return lines
+
+
+def truth_pieces(tolls: Tolls, finding: ScopeFinding) -> tuple[Piece, ...]:
+    """Return 'At least 1,001 people were killed in Latakia', () where logic gives no bound."""
+    amount = bounds_words(finding.truth)
+    if not amount:
+        return ()
+    case, scope = tolls.case, finding.scope
+    binding = case.find((*finding.binding_low, *finding.binding_high)) or _claims_of(tolls, finding)
+    example = _claims_of(tolls, finding)[0]
+    text, is_one = case.text(example), finding.truth.high == 1 or amount == "at least 1"
+    noun = people(scope.victims, is_one=is_one, words=example.evidence.words)
+    verb = HARMS[scope.harm].one if is_one else HARMS[scope.harm].many
+    figure = Piece(sentence_case(f"{amount} {noun}"), Style.NUMBER, case.mark(*binding))
+    return (
+        figure,
+        Piece(f" {verb}{by_whom(scope.by, text)}{places(scope.where, text)}{in_days(scope.period)}", Style.STRONG),
+        *_inferred(finding),
+        Piece("."),
+    )
+
+
+def open_pieces(tolls: Tolls, finding: ScopeFinding) -> tuple[Piece, ...]:
+    """Return a heading for a scope whose true number nothing bounds."""
+    example = _claims_of(tolls, finding)[0]
+    text, scope = tolls.case.text(example), finding.scope
+    words = people(scope.victims, words=example.evidence.words)
+    where = f"{by_whom(scope.by, text)}{places(scope.where, text)}{in_days(scope.period)}"
+    return (Piece(f"How many {words} {HARMS[scope.harm].many}{where} is not established", Style.STRONG), *_inferred(finding), Piece(":"))
+
+
+def _inferred(finding: ScopeFinding) -> tuple[Piece, ...]:
+    return (Piece(" (days inferred)", Style.NOTE),) if known(finding.scope.period) else ()
+
+
+def count_sentence(tolls: Tolls, toll: Toll, count: Count | None = None, *, is_dated: bool = True) -> tuple[Piece, ...]:
+    """Return one source's count with its parts, in one sentence: 'The Observatory counts …, most of them by …; among them …'."""
+    case = tolls.case
+    text = case.text(toll)
+    count = count or tolls.count(toll)
+    who = claim_chain(toll, text) or own_voice(case, toll)
+    pieces: list[Piece] = [Piece(sentence_case(who), Style.NAME), Piece(f" {_verb(toll, who, count)} ")]
+    whole = tolls.whole(toll)
+    pieces.append(Piece(counted(toll), Style.NUMBER, case.mark(toll)))
+    pieces.append(
+        Piece(
+            f" {HARMS[toll.harm].participle}{by_whom(toll.by, text)}{places([p.text for p in toll.where], text)}{in_days(toll.period) if is_dated else ''}"
+        )
+    )
+    if whole is not None:
+        pieces += [Piece(f", part of {_whose(case, whole, toll)}"), Piece(quantity(whole), Style.NUMBER, case.mark(whole))]
+    if is_dated and known(toll.period):
+        pieces.append(Piece(" (days inferred)", Style.NOTE))
+    pieces += _follows(tolls, toll, count)
+    pieces += _parts(tolls, toll, is_top=True)
+    if toll.stance is Stance.HEDGED:
+        pieces.append(Piece(" (said to be possible, not certain)", Style.NOTE))
+    pieces.append(Piece("."))
+    if count is not None and count.superseded:
+        pieces += _superseded(tolls, count)
+    return tuple(pieces)
+
+
+def _whose(case: Case, whole: Toll, part: Toll) -> str:
+    if whole.sources == part.sources:
+        return "its "
+    who = claim_chain(whole, case.text(whole)) or own_voice(case, whole)
+    return f"the figure of {who}, "
+
+
+def _verb(toll: Toll, who: str, count: Count | None) -> str:
+    """Return the verb of a count: it says what kind of count it is, and keeps it apart from what is true."""
+    is_plural = bool(toll.sources) and (
+        toll.joint
+        or (who[:1].islower() and who.split(",")[0].endswith("s") and not who.startswith(("the ", "a ", "an ")))
+        or _head(who) in PLURALS
+    )
+    if toll.stance is Stance.DENIED:
+        return "deny the figure of" if is_plural else "denies the figure of"
+    if toll.relation is Relation.EXACT and toll.value == 0:
+        return "report" if is_plural else "reports"
+    if not toll.sources:
+        return "gives"
+    if count is None or count.reading is Reading.ASSERTED:
+        return "speak of" if is_plural else "speaks of"
+    if count.reading is Reading.TOTAL:
+        return "give a total of" if is_plural else "gives a total of"
+    return "count" if is_plural else "counts"
+
+
+def _head(who: str) -> str:
+    return re.sub(r"\s*\([^()]*\)", "", who.split(",")[0]).split(" of ")[0].split(" for ")[0].split(" ")[-1].lower()
+
+
+def _follows(tolls: Tolls, toll: Toll, count: Count | None) -> list[Piece]:
+    """Return what follows from the words by rule, where it says more than they do: 'so more than half: at least 501'."""
+    case, bounds = tolls.case, count.bounds if count else Bounds()
+    behind = case.mark(*case.find(count.claims)) if count else case.mark(toll)
+    floor = f"at least {number(bounds.low)}" if bounds.low else ""
+    cap = f"at most {number(bounds.high)}" if bounds.high is not None else ""
+    both = " and ".join(filter(None, (floor, cap)))
+    if toll.relation is Relation.SHARE:
+        said = ", so more than half" if toll.share in ("most", ">1/2") else ""
+        if not both and bounds.soft_low is not None:
+            both = soft_words(bounds)
+        if not both:
+            return [Piece(said)] if said else []
+        return [Piece(f"{said}: " if said else ", so "), Piece(both, Style.NUMBER, behind)]
+    if (
+        toll.relation is Relation.LESS_THAN
+        and NEARLY.search(toll.evidence.words) is not None
+        and quantity(toll).startswith(("nearly", "almost", "close", "just"))
+    ):
+        more = f" and {floor}" if floor else ""
+        return [Piece(" (so "), Piece(f"fewer than {number(toll.value or 0)}{more}", Style.NUMBER, case.mark(toll)), Piece(")")]
+    if toll.relation in (Relation.VAGUE, Relation.MAGNITUDE):
+        return [Piece(" (not counted)", Style.NOTE)]
+    if toll.relation is Relation.EXACT or toll.stance is Stance.DENIED:
+        return []
+    spoken = _spoken(toll)
+    extra = [floor] if floor and bounds.low and bounds.low > (spoken.low or 0) else []
+    extra += [cap] if cap and (spoken.high is None or (bounds.high or 0) < spoken.high) else []
+    return [Piece(" (with its other figures "), Piece(" and ".join(extra), Style.NUMBER, behind), Piece(")")] if extra else []
+
+
+def _spoken(toll: Toll) -> Bounds:
+    """Return the bounds that a reader sees in the words at once."""
+    value = toll.value or 0
+    match toll.relation:
+        case Relation.AT_LEAST:
+            return Bounds(low=value)
+        case Relation.MORE_THAN:
+            return Bounds(low=value + 1)
+        case Relation.AT_MOST:
+            return Bounds(low=0, high=value)
+        case Relation.LESS_THAN:
+            return Bounds(low=0, high=max(0, value - 1))
+        case Relation.BETWEEN:
+            return Bounds(low=value, high=toll.value_high)
+        case _:
+            return Bounds()
+
+
+def _parts(tolls: Tolls, whole: Toll, *, is_top: bool) -> list[Piece]:
+    """Return the parts of a toll as they follow it: shares, then counted parts, each with its own parts in brackets."""
+    pieces: list[Piece] = []
+    shares = [p for p in tolls.parts(whole) if p.relation is Relation.SHARE]
+    numbers = [p for p in tolls.parts(whole) if p.relation is not Relation.SHARE]
+    for part in shares:
+        pieces.append(Piece(", "))
+        pieces += _part(tolls, part, whole, of_them=True)
+    if numbers:
+        pieces.append(Piece("; among them " if is_top else ", among them "))
+        for i, part in enumerate(numbers):
+            pieces.append(Piece("" if i == 0 else " and " if i == len(numbers) - 1 else ", "))
+            pieces += _part(tolls, part, whole, of_them=False)
+    return pieces
+
+
+def _part(tolls: Tolls, part: Toll, whole: Toll, *, of_them: bool) -> list[Piece]:
+    case, text = tolls.case, tolls.case.text(part)
+    has_other_people = part.victims != whole.victims
+    if of_them:
+        amount = f"{quantity(part)} of them"
+        amount += f" {people(part.victims, words=part.evidence.words)}" if has_other_people else ""
+    else:
+        amount = counted(part) if has_other_people or part.relation in (Relation.MAGNITUDE, Relation.VAGUE) else quantity(part)
+    harm = f" {HARMS[part.harm].participle}" if part.harm is not whole.harm else ""
+    where = [p.text for p in part.where]
+    differing = places(where, text) if where and where != [p.text for p in whole.where] else ""
+    when = in_days(part.period) if days(part.period) and part.period != whole.period else ""
+    blamed = by_whom(part.by, text) if part.by and part.by != whole.by else ""
+    pieces = [Piece(amount, Style.NUMBER, case.mark(part)), Piece(f"{harm}{blamed}{differing}{when}")]
+    pieces += _follows(tolls, part, tolls.count(part))
+    below = _parts(tolls, part, is_top=False)
+    if below:
+        pieces += [Piece(" ("), Piece(below[0].text.removeprefix(", ")), *below[1:], Piece(")")]
+    return pieces
+
+
+def _superseded(tolls: Tolls, count: Count) -> list[Piece]:
+    earlier = [t for t in tolls.case.find(count.superseded) if isinstance(t, Toll)]
+    pieces: list[Piece] = [Piece(" Earlier it gave ")]
+    for i, toll in enumerate(earlier):
+        pieces += [Piece(" and " if i else ""), Piece(quantity(toll), Style.NUMBER, tolls.case.mark(toll))]
+    return [*pieces, Piece("; the later figure replaces it.")] if earlier else []
+
+
+def _other_lines(tolls: Tolls, harm: Harm) -> list[Line]:
+    """Return tolls that no scope told: denied, uncounted, or by a source that reconciling set aside."""
+    told = set(tolls.superseded)
+    for finding in tolls.reconciliation.scopes:
+        if not _is_told_elsewhere(tolls, finding):
+            told |= {c.id for count in finding.counts for c in tolls.case.find(count.claims[:1])}
+    return [
+        _line(tolls, count_sentence(tolls, toll)) for toll in tolls.all if toll.harm is harm and tolls.is_root(toll) and toll.id not in told
+    ]
+
+
+def _fit_lines(tolls: Tolls) -> list[Line]:
+    """Return conflicts first, then why figures that differ do not contradict each other."""
+    lines = [conflict_line(tolls, conflict) for conflict in tolls.reconciliation.conflicts]
+    in_conflict = [frozenset(c.claims) for c in tolls.reconciliation.conflicts]
+    told = [
+        c
+        for c in tolls.reconciliation.comparisons
+        if not (c.verdict is Verdict.CONFLICTING and any({c.first, c.second} <= claims for claims in in_conflict))
+        and _is_worth_telling(tolls, c)
+    ]
+    lines += [comparison_line(tolls, comparison) for comparison in told[:MOST_COMPARISONS]]
+    if len(told) > MOST_COMPARISONS:
+        rest = len(told) - MOST_COMPARISONS
+        lines.append(
+            Line(
+                (
+                    Piece(
+                        f"Compared besides, without a contradiction: {number(rest)} more pairs of figures (in the JSON brief).", Style.NOTE
+                    ),
+                )
+            )
+        )
+    return lines
+
+
+def _is_worth_telling(tolls: Tolls, comparison: Comparison) -> bool:
+    """Whether a reader would ask: two sources, each with a figure that stands by itself, for the same harm."""
+    pair = [c for c in tolls.case.find((comparison.first, comparison.second)) if isinstance(c, Toll)]
+    if len(pair) < 2:
+        return False
+    first, second = pair
+    if comparison.verdict is Verdict.CONFLICTING:
+        return True
+    return first.harm is second.harm and first.sources[:1] != second.sources[:1] and tolls.is_root(first) and tolls.is_root(second)
+
+
+def conflict_line(tolls: Tolls, conflict: Conflict) -> Line:
+    """Return a set of figures that cannot all be true."""
+    claims = tolls.case.find(conflict.claims)
+    reason = figure_sentence(tolls.case, conflict.reason, claims)
+    return _line(tolls, (Piece("Conflict: ", Style.STRONG), *reason))
+
+
+def comparison_line(tolls: Tolls, comparison: Comparison) -> Line:
+    """Return how two figures stand to each other."""
+    pair = [c for c in tolls.case.find((comparison.first, comparison.second)) if isinstance(c, Toll)]
+    pieces: list[Piece] = []
+    for i, toll in enumerate(pair):
+        who = claim_chain(toll, tolls.case.text(toll)) or own_voice(tolls.case, toll)
+        pieces += [
+            Piece(" and " if i else ""),
+            Piece(sentence_case(counted(toll)) if not i else counted(toll), Style.NUMBER, tolls.case.mark(toll)),
+        ]
+        pieces.append(Piece(f" by {who}"))
+    reason = figure_sentence(tolls.case, comparison.reason, pair)
+    return _line(tolls, (*pieces, Piece(f": {VERDICTS[comparison.verdict]}. "), *reason))
+
+
+def figure_sentence(case: Case, words: str, claims: Sequence[Claim]) -> tuple[Piece, ...]:
+    """Return a sentence that reconciling wrote, each of its figures with the marks of the claims that hold it.
+
+    A figure that no claim holds by itself (a sum, a bound) has the marks of all. Days and other numerals have none of their own.
+    """
+    words = sentence_case(words.strip())
+    words = words if words.endswith((".", "!", "?")) else f"{words}."
+    held = {
+        n: [c for c in claims if n in _figures(c)] for n in {int(m[0].replace(",", "")) for m in FIGURE.finditer(words) if len(m[0]) < 12}
+    }
+    pieces: list[Piece] = []
+    at = 0
+    for match in FIGURE.finditer(words):
+        behind = held.get(int(match[0].replace(",", "")), []) if len(match[0]) < 12 else []
+        if behind:
+            pieces += [Piece(words[at : match.start()]), Piece(match[0], Style.NUMBER, case.mark(*behind))]
+            at = match.end()
+    if not pieces and claims:
+        return (Piece(words[:-1], Style.PLAIN, case.mark(*claims)), Piece(words[-1:]))
+    return (*pieces, Piece(words[at:]))
+
+
+def _figures(claim: Claim) -> set[int]:
+    """Return the numbers by which a sentence can call a claim: as written, and one beside it for 'over' and 'nearly'."""
+    if not isinstance(claim, Toll) or claim.value is None:
+        return set()
+    found = {claim.value} | ({claim.value_high} if claim.value_high is not None else set())
+    if claim.relation is Relation.MORE_THAN:
+        found.add(claim.value + 1)
+    if claim.relation is Relation.LESS_THAN:
+        found.add(claim.value - 1)
+    return found
+
+
+def _claims_of(tolls: Tolls, finding: ScopeFinding) -> tuple[Claim, ...]:
+    ids: Iterable[str] = (i for count in finding.counts for i in count.claims)
+    return tolls.case.find((*ids, *finding.binding_low, *finding.binding_high))
+
+
+def _gap(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    return (Piece(" "),) if pieces else ()
+
+
+def _line(tolls: Tolls, pieces: tuple[Piece, ...], *, level: int = 0) -> Line:
+    return line_of(tolls.case, pieces, level=level)
+
+
+def line_of(case: Case, pieces: tuple[Piece, ...], *, lead: tuple[Piece, ...] = (), level: int = 0) -> Line:
+    """Return a line of pieces with the claims that its marks stand for."""
+    numbers = {n for piece in (*lead, *pieces) for n in piece.marks}
+    return Line(pieces, case.claims_of(numbers), lead, level)
