@@ -1,0 +1,192 @@
+"""PDF files with a text layer into drafts: pages by pypdf, lines run together into paragraphs, running heads and page numbers left out.
+
+A PDF says when the file was made and not when the report was published, so its own dates are noted and never used.
+"""
+
+import io
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from statistics import median
+from typing import Any
+
+from tollbook.errors import UnusableInput
+from tollbook.ingest.charset import NotText, clean
+from tollbook.ingest.draft import MAX_TEXT_CHARS, Draft
+from tollbook.ingest.plain import headline
+
+MAX_PAGES = 2_000  # the longest reports of commissions of inquiry have under 1,000
+MAX_PAGE_BYTES = 5_000_000  # of drawing commands: a page of text needs about 50 kB; maps need megabytes, take minutes and hold few words
+MAX_FILE_DRAWING_BYTES = 200_000_000  # all pages together; a file that unpacks to more is built to do harm
+LEAST_CHARS = 20  # fewer letters in a whole file are a stamp on a scan and no text layer
+UNPRINTED = re.compile(
+    r"\\|\.(?:docx?|pdf|indd|pages|odt|rtf|qxd|pptx?|xlsx?)\b|^(?:untitled|microsoft|document\d*|slide|layout|scan)\b", re.IGNORECASE
+)
+
+PAGE_NUMBER = re.compile(r"(?:page |p\. ?|[-–—] ?)?\d{1,4}(?: ?[-–—]| ?(?:/|of) ?\d{1,4})?|[ivxl]{1,7}", re.IGNORECASE)
+BULLET = re.compile(r"[•●▪■◦‣∙·*–—-][ \t]|\(?\d{1,3}[.)][ \t]|\(?[a-z][.)][ \t]|[IVX]{1,4}\.[ \t]")
+SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]{0,3}\d{0,3}$")
+BROKEN_WORD = re.compile(r"[a-zà-ÿ]-$")
+
+
+def read_pdf(data: bytes, where: str) -> Draft:
+    """Return the draft of a PDF. Raises UnusableInput for a scan, a locked file, a damaged one, or one far too long."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # pypdf reports every flaw of a file that it reads well all the same
+    reader = _open(data, where)
+    pages, notes = _pages(reader, where)
+    if sum(c.isalpha() for page in pages for c in page) < LEAST_CHARS:
+        raise UnusableInput(
+            where, "its pages hold pictures and no text", "run it through text recognition (OCR) first, for example with ocrmypdf"
+        )
+    try:
+        text, cleaning = clean(_reflow(pages))
+    except NotText:
+        raise UnusableInput(
+            where, "its text layer holds no words", "run it through text recognition (OCR) first, for example with ocrmypdf"
+        ) from None
+    title, made = _metadata(reader)
+    if made:
+        notes.append(
+            f"The file says that it was made on {made}; that is no day of publication. Give --published if the report is of that day."
+        )
+    return Draft(text=text, title=title or headline(text), notes=(*notes, *cleaning))
+
+
+def _open(data: bytes, where: str) -> Any:
+    from pypdf import PdfReader
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        # An empty password opens files that are only locked against printing or copying.
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnusableInput(where, "is locked with a password", "save an unlocked copy and read that")
+        count = len(reader.pages)
+    except UnusableInput:
+        raise
+    except Exception as cause:  # pypdf raises whatever a damaged file makes it stumble over
+        if type(cause).__name__ == "DependencyError":
+            raise UnusableInput(where, "is encrypted in a way that cannot be opened here", "save an unlocked copy and read that") from None
+        raise UnusableInput(
+            where, "is a damaged PDF that cannot be opened", "get it anew, or open it and print it into a new PDF"
+        ) from None
+    if count > MAX_PAGES:
+        raise UnusableInput(where, f"has {count:,} pages, and {MAX_PAGES:,} are the most that are read", "split it into reports")
+    return reader
+
+
+def _pages(reader: Any, where: str) -> tuple[list[str], list[str]]:
+    """Return the text of each page, and a note for each page that could not be read."""
+    pages, bare, broken, large = [], [], [], []
+    drawn = length = 0
+    for number in range(len(reader.pages)):
+        try:
+            page = reader.pages[number]
+            contents = page.get_contents()
+            size = len(contents.get_data()) if contents is not None else 0
+            drawn += size
+            if size > MAX_PAGE_BYTES:
+                large.append(number + 1)
+                continue
+            text = page.extract_text() if size else ""
+        except Exception:  # as above: one bad page must not take the others with it
+            broken.append(number + 1)
+            continue
+        if drawn > MAX_FILE_DRAWING_BYTES or (length := length + len(text)) > MAX_TEXT_CHARS:
+            raise UnusableInput(where, "unpacks to far more than a report holds", "split it into reports, or save its words as text")
+        pages.append(text)
+        if not text.strip():
+            bare.append(number + 1)
+    notes = [
+        *_page_note(broken, "could not be read; left out."),
+        *_page_note(large, "too large a drawing to be read; left out."),
+        *_page_note(bare, "no text there; if it is a picture of text, run the file through OCR."),
+    ]
+    if not pages and (broken or large):
+        raise UnusableInput(where, "none of its pages can be read", "open it and print it into a new PDF, or save its words as text")
+    return pages, notes
+
+
+def _page_note(numbers: list[int], why: str) -> list[str]:
+    """Return a note on some pages, or none for none.
+
+    >>> _page_note([2, 3], "no text there.")
+    ['Pages 2, 3: no text there.']
+    """
+    shown = ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
+    return [f"{'Page' if len(numbers) == 1 else 'Pages'} {shown}: {why}"] if numbers else []
+
+
+def _reflow(pages: list[str]) -> str:
+    """Return pages as paragraphs, one a line: running heads and page numbers are dropped, wrapped lines joined, also over page ends."""
+    running = _running_lines(pages)
+    lines = [line for page in pages for line in _body_lines(page, running)]
+    long_lines = [len(line) for line in lines if len(line) > 30]
+    width = median(long_lines) if long_lines else 0
+    paragraphs: list[str] = []
+    parts: list[str] = []
+    for line in lines:
+        if parts and (not line or not _continues(parts[-1], line, width)):
+            paragraphs.append(_join(parts))
+            parts = []
+        if line:
+            parts.append(line)
+    if parts:
+        paragraphs.append(_join(parts))
+    return "\n".join(paragraphs)
+
+
+def _body_lines(page: str, running: frozenset[str]) -> Iterator[str]:
+    lines = [line.strip() for line in page.replace("\r", "\n").split("\n")]
+    edges = {0, 1, len(lines) - 1, len(lines) - 2}
+    for i, line in enumerate(lines):
+        if not (i in edges and (_shape(line) in running or PAGE_NUMBER.fullmatch(line))):
+            yield line
+
+
+def _running_lines(pages: list[str]) -> frozenset[str]:
+    """Return the shapes of lines that head or end at least three pages and more than a third of all."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        lines = [line.strip() for line in page.split("\n") if line.strip()]
+        counts.update({_shape(line) for line in lines[:2] + lines[-2:] if len(line) <= 150})
+    return frozenset(shape for shape, n in counts.items() if shape and n >= 3 and n * 3 > len(pages))
+
+
+def _shape(line: str) -> str:
+    """A line with its digits taken out, so that 'Page 3' and 'Page 4' are the same running line."""
+    return re.sub(r"\d+", "#", line)
+
+
+def _continues(before: str, line: str, width: float) -> bool:
+    """Tell whether a line goes on in the next: it is not the short last line of a paragraph, nor followed by an item or a heading."""
+    if BULLET.match(line):
+        return False
+    if BROKEN_WORD.search(before) or line[0].islower():
+        return True
+    if SENTENCE_END.search(before):
+        return len(before) >= 0.85 * width > 0
+    return len(before) >= 0.6 * width > 0
+
+
+def _join(parts: list[str]) -> str:
+    """Run lines together; a word that was broken at a line's end is mended where its second half is in small letters."""
+    text = parts[0]
+    for part in parts[1:]:
+        if BROKEN_WORD.search(text) and part[0].islower():
+            text = text[:-1] + part
+        else:
+            text = f"{text} {part}"
+    return text
+
+
+def _metadata(reader: Any) -> tuple[str | None, str | None]:
+    """Return the title and the day on which the file was made, where the metadata tell them in a usable form."""
+    try:
+        info = reader.metadata
+        title = str(info.title).strip() if info and info.title else None
+        made = info.creation_date if info else None
+    except Exception:  # metadata are written by hand, by scripts and by nobody
+        return None, None
+    usable = title and " " in title and len(title) <= 300 and title.isprintable() and not UNPRINTED.search(title)
+    return title if usable else None, made.date().isoformat() if made else None

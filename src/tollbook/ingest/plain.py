@@ -1,0 +1,90 @@
+"""Plain text and Markdown into drafts. Of text nothing is cut but what no reader sees; of Markdown the marks are taken off."""
+
+import re
+
+from tollbook.ingest.draft import Draft, decoded_text, parse_day
+from tollbook.model.precision import Known
+
+MAX_TITLE_CHARS = 160  # headlines of agencies stay under 120
+HEADLINE_WORDS = range(3, 26)
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[^\n]{0,400}\n){0,60}?)---[ \t]*\n")
+FRONT_LINE = re.compile(r"([A-Za-z_]{1,20})[ \t]*:[ \t]*(.{1,300})")
+# Each pattern holds one bounded run with one end, so that a line of a hundred thousand marks costs no more than its length.
+MARKDOWN = (
+    (re.compile(r"<!--.{0,5000}?-->", re.DOTALL), ""),
+    (re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)"), ""),
+    (re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{1,300})\]\[[^\[\]\n]{0,60}\]"), r"\1"),
+    (re.compile(r"^\[\^?[^\[\]\n]{1,60}\]:[^\n]{0,500}$", re.MULTILINE), ""),
+    (re.compile(r"\[\^[^\[\]\n]{1,30}\]"), ""),
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+([^\n#]{1,500}?)[ \t]{0,9}#{0,6}$", re.MULTILINE), r"\1"),
+    (re.compile(r"^[ \t]{0,3}(?:>[ \t]?){1,5}", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]{0,3}(?:[-*_][ \t]?){3,60}$", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]{0,3}(?:```|~~~)[^\n]{0,60}$", re.MULTILINE), ""),
+    (re.compile(r"\*\*\*?(?=[^\s*])|(?<=[^\s*])\*\*\*?"), ""),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"), ""),
+    (re.compile(r"(?<!\w)__?(?=[^\s_])|(?<=[^\s_])__?(?!\w)"), ""),
+    (re.compile(r"`"), ""),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
+)
+
+
+def read_text(data: bytes, where: str) -> Draft:
+    """Return the draft of a plain text file. Raises UnusableInput where its bytes are no text."""
+    decoded = decoded_text(data, where)
+    return Draft(text=decoded.text, title=headline(decoded.text), notes=decoded.notes)
+
+
+def read_markdown(data: bytes, where: str) -> Draft:
+    """Return the draft of a Markdown file: its words without marks; title, outlet, day and language from its front matter.
+
+    >>> draft = read_markdown(b"---\\ndate: 2025-03-10\\n---\\n# Dead in Goma\\n\\n**Two** men [died](x).", "a.md")
+    >>> draft.text, draft.title, draft.published.isoformat()
+    ('Dead in Goma\\n\\nTwo men died.', 'Dead in Goma', '2025-03-10')
+    """
+    decoded = decoded_text(data, where)
+    text, facts = decoded.text, {}
+    if match := FRONT_MATTER.match(text):
+        lines = (FRONT_LINE.match(line) for line in match[1].splitlines())
+        facts = {line[1].lower(): line[2].strip().strip("\"'") for line in lines if line}
+        text = text[match.end() :]
+    heading = re.search(r"^# +([^\n]{1,300})", text, re.MULTILINE)
+    for pattern, plain in MARKDOWN:
+        text = pattern.sub(plain, text)
+    title = facts.get("title")
+    if not title and heading:
+        title = heading[1].strip(" #*_`")
+    words = facts.get("published") or facts.get("date") or ""
+    day = parse_day(words)
+    notes = decoded.notes
+    if words and not day:
+        notes += (f"Its front matter dates it {words!r}, which is no day of the form YYYY-MM-DD, and was left aside.",)
+    return Draft(
+        text=text.lstrip("\n"),
+        title=title or headline(text),
+        outlet=facts.get("outlet") or facts.get("source") or facts.get("publisher"),
+        published=day,
+        published_known=Known.STATED if day else None,
+        language=facts.get("language") or facts.get("lang"),
+        notes=notes,
+    )
+
+
+def headline(text: str) -> str | None:
+    """Return the first line of a text if it looks like a headline: a few words, no full stop, and more text below it.
+
+    It stays in the text: offsets count it.
+
+    >>> headline("Two die in Goma\\n\\nTwo men died in Goma on Monday, the hospital said.")
+    'Two die in Goma'
+    >>> headline("Two men died in Goma on Monday.")
+    """
+    first, _, rest = text.lstrip().partition("\n")
+    first = first.strip()
+    following = rest.lstrip()[: 2 * MAX_TITLE_CHARS].split("\n")[0].strip()
+    if len(first) > MAX_TITLE_CHARS or len(first.split()) not in HEADLINE_WORDS:
+        return None
+    if first[-1] in ".:;,…" or first[0] in "-•*–—([" or (not first[0].isalnum() and first[0] not in "'\"‘“"):
+        return None
+    return first if len(following) > 1.5 * len(first) else None
