@@ -120,6 +120,10 @@ class Gazetteer:
         found = _countries().get(fold(text))
         return found.country if found else None
 
+    def country_name(self, country: str) -> str:
+        """Return the name of a country by its ISO code; the code itself if it is none."""
+        return next((entry.name for entry in _countries().values() if entry.country == country), country)
+
     def _best(self, text: str, countries: tuple[str, ...]) -> Entry | None:
         if len(text) > MAX_NAME_CHARS or not any(c.isalpha() for c in text):
             return None
@@ -192,7 +196,16 @@ def split_unit(text: str) -> tuple[str, PlacePrecision | None]:
     words = text.split()
     if len(words) > 1 and (unit := UNIT_OF.get(words[-1].lower())) and not (len(words) == 2 and words[0].lower() == "the"):
         rest = words[:-1]
-        while len(rest) > 1 and rest[-1].lower() in ("refugee", "displacement", "air", "military", "naval", "border", "international", "idp"):
+        while len(rest) > 1 and rest[-1].lower() in (
+            "refugee",
+            "displacement",
+            "air",
+            "military",
+            "naval",
+            "border",
+            "international",
+            "idp",
+        ):
             rest = rest[:-1]
         if rest[-1].lower() != "of":
             return " ".join(rest), unit
@@ -410,7 +423,9 @@ def _read_user_file(path: Path) -> Iterator[tuple[Entry, tuple[str, ...]]]:
     try:
         for row in rows:
             if None in row:
-                raise UnusableInput(f"{path}: line {rows.line_num}", "it has more cells than columns", "put cells that hold commas in quotes")
+                raise UnusableInput(
+                    f"{path}: line {rows.line_num}", "it has more cells than columns", "put cells that hold commas in quotes"
+                )
             cells = {column: (value or "").strip() for column, value in row.items()}
             _check(path, rows.line_num, cells)
             yield _site(cells, path.name), _names(cells)

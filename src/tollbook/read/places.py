@@ -1,0 +1,928 @@
+"""The places that a report names, and which of them hold for a claim.
+
+A name counts by what stands around it: 'in X', 'the town of X', 'X province', 'struck X' tell where something happened; 'the mayor of X',
+'X's government' and 'a source in X said' do not. Names that no gazetteer knows are places where the words say so ('in', 'the village of').
+The words are in english/places.toml. No parse is needed; where one is at hand, it tells names of persons from names of places.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from tollbook.model.claim import About, Category, Harm
+from tollbook.model.entity import Place
+from tollbook.model.precision import PlacePrecision
+from tollbook.read.text import Part, Sentence
+from tollbook.resolve.places import Gazetteer, capitals, split_unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+TOKEN = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_](?:[\w]|[’'.-](?=\w)){0,60}|[^\w\s]")
+ARTICLE = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ed|es|et|d|l|ul)[-’'](?=[^\W\d_a-z])", re.IGNORECASE)
+POSSESSIVE = re.compile(r"[’']s?$")
+CONNECTORS = frozenset("de del la las los le les du des di da do dos al el bin ibn sur es-".split())
+OPENING = frozenset("“\"'‘«([")
+BREAKS = frozenset(";:—–.!?")
+MOST_NAME_TOKENS = 6  # longer runs of capitals are names of bodies, laws or headings
+
+
+class Role(StrEnum):
+    """What a report's words say of a place that they name."""
+
+    AT = "at"  # something happened there
+    TO = "to"  # people or things went there
+    FROM = "from"  # people or things left it
+    LIVES = "lives"  # a witness lives there
+    BESIDE = "beside"  # it tells where another place lies: 'close to X', 'Y, in X'
+    SPEAKER = "speaker"  # who speaks from there, or holds office there: not where the harm was
+    NAMED = "named"  # an actor, an adjective, a dateline
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a report names it: characters, half-open, of the report's text.
+
+    text: the name as a claim gives it, without article or unit. kind: how large an area (a `PlacePrecision`), or 'region' for a
+    relative one ('southern Israel'), or 'echo' for a word that stands for a place named before ('the city', 'there').
+    query: the words to look up.
+    """
+
+    start_char: int
+    end_char: int
+    text: str
+    kind: str
+    sentence_index: int
+    role: Role = Role.NAMED
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark of a sentence; offsets are those of the sentence."""
+
+    start: int
+    end: int
+    words: str
+    lower: str
+
+    @property
+    def is_name(self) -> bool:
+        return self.words[0].isupper() or bool(ARTICLE.match(self.words))
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Mapping[str, Any]:
+    return tomllib.loads(files("tollbook.read.english").joinpath("places.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=None)
+def _words(section: str, key: str) -> frozenset[str]:
+    return frozenset(_lexicon()[section][key].split())
+
+
+@lru_cache(maxsize=None)
+def _pairs(key: str) -> frozenset[str]:
+    return frozenset(_lexicon()["after"][key].split("|"))
+
+
+@lru_cache(maxsize=1)
+def _demonyms() -> Mapping[str, str]:
+    return {word: country for country, words in _lexicon()["demonyms"].items() for word in words.split()}
+
+
+def _tokens(words: str) -> list[Token]:
+    return [Token(m.start(), m.end(), m[0], m[0].lower()) for m in TOKEN.finditer(words)]
+
+
+def _bare(words: str) -> str:
+    """A name without its possessive ending: "Syria's" → "Syria"."""
+    return POSSESSIVE.sub("", words) if words[-2:] in ("'s", "’s") or words[-1:] in "'’" else words
+
+
+# What a report is about, and who its people are.
+
+
+def _countries(tokens: Sequence[Sequence[Token]], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The countries that a report names or implies, the most mentioned first."""
+    seats = _capitals()
+    counts: Counter[str] = Counter()
+    for sentence in tokens:
+        for start, end in _runs(sentence):
+            words = [_bare(t.words) for t in sentence[start:end]]
+            whole = " ".join(words)
+            if country := gazetteer.country(whole) or seats.get(whole):
+                counts[country] += 2
+                continue
+            for word in words:
+                if country := _demonyms().get(word.lower()) or gazetteer.country(word) or seats.get(word):
+                    counts[country] += 2
+            if len(words) > 1 and not counts and (place := gazetteer.lookup(whole)).country:
+                counts[place.country] += 1
+    if not counts:
+        for sentence in tokens:
+            for start, end in _runs(sentence):
+                if start and sentence[start - 1].lower in _words("prepositions", "at"):
+                    place = gazetteer.lookup(_bare(_text(sentence, start, end)))
+                    if place.country:
+                        counts[place.country] += 1
+    for country in _words("powers", "countries"):
+        counts[country] = counts[country] / 2 if country in counts else 0  # type: ignore[assignment]
+    return tuple(country for country, n in sorted(counts.items(), key=lambda c: (-c[1], c[0])) if n)[:4]
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> Mapping[str, str]:
+    return {capital: country for country, capital in sorted(capitals().items())}
+
+
+def _text(tokens: Sequence[Token], start: int, end: int) -> str:
+    """The words of tokens, one space apart."""
+    return " ".join(t.words for t in tokens[start:end])
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Stretches of words that begin with capitals, with the small words that names hold between them."""
+    at = 0
+    while at < len(tokens):
+        if not tokens[at].is_name:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and _bare(tokens[end - 1].words) == tokens[end - 1].words:
+            if tokens[end].is_name:
+                end += 1
+            elif tokens[end].lower in CONNECTORS and end + 1 < len(tokens) and tokens[end + 1].is_name:
+                end += 2
+            else:
+                break
+        yield at, end
+        at = end
+
+
+def _persons(tokens: Sequence[Sequence[Token]]) -> frozenset[str]:
+    """Words of persons' names: after a title, or two or more of them before a verb of saying."""
+    titles, verbs = _words("people", "titles"), _words("speakers", "verbs")
+    found: set[str] = set()
+    for sentence in tokens:
+        for start, end in _runs(sentence):
+            before = sentence[start - 1].lower if start else ""
+            after = sentence[end].lower if end < len(sentence) else ""
+            words = [_bare(t.words) for t in sentence[start:end]]
+            if before in titles or after in verbs or (words[0].lower() in titles and len(words) > 1):
+                found.update(w for w in words if w.lower() not in titles)
+            elif (
+                before == ","
+                and after == ","
+                and len(words) > 1
+                and start > 1
+                and sentence[start - 2].lower in _words("speakers", "nouns") | titles
+            ):
+                found.update(words)
+    return frozenset(found)
+
+
+# Mentions.
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What holds for every sentence of one report."""
+
+    gazetteer: Gazetteer
+    countries: tuple[str, ...]
+    persons: frozenset[str]
+
+    def kind(self, query: str) -> str:
+        """How large the area of a name is: a `PlacePrecision`, 'unknown' if no gazetteer has it."""
+        return self.gazetteer.lookup(query, countries=self.countries).precision.value
+
+
+@dataclass(slots=True)
+class _Found:
+    """A mention in the making: token indices of its name and of all that belongs to it."""
+
+    start: int
+    end: int
+    first: int  # of 'the city of X' the token 'city'
+    last: int
+    text: str
+    kind: str
+    query: str
+    role: Role
+    is_sure: bool  # the words alone make it a place, whether or not a gazetteer knows it
+
+
+def _read_sentence(sentence: Sentence, tokens: list[Token], report: _Report) -> Iterator[Mention]:
+    found: list[_Found] = []
+    for start, end in _runs(tokens):
+        if one := _name(tokens, start, end, found, sentence, report):
+            found.append(one)
+    found.extend(_regions(tokens, found, report))
+    found.extend(_echoes(tokens, found))
+    found.sort(key=lambda f: f.start)
+    for one in found:
+        if _is_speaker(tokens, one):
+            one.role = Role.SPEAKER
+        yield Mention(
+            sentence.start_char + tokens[one.start].start, sentence.start_char + tokens[one.end - 1].end,
+            one.text, one.kind, sentence.index, one.role, one.query,
+        )  # fmt: skip
+
+
+def _name(tokens: list[Token], start: int, end: int, found: list[_Found], sentence: Sentence, report: _Report) -> _Found | None:
+    """Read one stretch of capitals as a place, or not."""
+    start, end = _trim(tokens, start, end, report)
+    if start >= end or end - start > MOST_NAME_TOKENS or sentence.part is Part.POINTER:
+        return None
+    words = _text(tokens, start, end)
+    name, is_possessive = _bare(words), _bare(words) != words
+    lower = [_bare(t.lower) for t in tokens[start:end]]
+    kind = report.kind(name)
+    if len(lower) == 1 and (lower[0] in _words("never", "words") or lower[0] in _words("never", "bodies") or lower[0] in _demonyms()):
+        return None
+    if name.isupper() and len(name) < 7 and report.gazetteer.country(name) is None and not sentence.words.isupper():
+        return None
+    is_body = any(w in _words("never", "bodies") or w in _words("people", "titles") for w in lower)
+    if is_body and kind not in ("province", "country", "site"):
+        return None
+    if start and tokens[start - 1].lower in _words("people", "titles") and tokens[start - 1].lower not in _words("never", "bodies"):
+        return None
+    if start and tokens[start - 1].words in OPENING and end < len(tokens) and tokens[end].words in "”\"'’»":
+        return None  # a film, a book
+    after = _after(tokens, end, is_possessive)
+    role, first, unit, region = _before(tokens, start, found)
+    one = _Found(start, end, first, end, name, kind, name, role, unit is not None)
+    if region is not None:
+        one.text = _text(tokens, region, start) + " " + name
+        one.start, one.kind, one.is_sure = region, "region", True
+    if after == "building" and kind not in ("settlement", "province"):
+        return None
+    if after == "office":
+        one.role = Role.SPEAKER
+    elif after == "unit-of":
+        one.role = Role.BESIDE
+    elif after in ("unit", "kept"):
+        length = 2 if _pair(tokens, end) in _pairs("unit_pairs") | _pairs("kept_pairs") else 1
+        one.query = name + " " + _text(tokens, end, end + length)
+        one.kind = _unit_kind(one.query, report, kind)
+        one.last, one.is_sure = end + length, True
+        if after == "kept":
+            one.text, one.end = one.query, one.last
+    elif after == "event" and one.role is Role.NAMED and kind != "unknown":
+        one.role = Role.AT
+    elif is_possessive and kind == "country":
+        one.role = Role.NAMED if one.role is Role.NAMED else Role.BESIDE
+    if one.role is Role.NAMED and kind != "unknown":
+        one.role = _alone(tokens, one, found, sentence, kind)
+    if unit is not None and kind == "unknown" and one.kind == "unknown":
+        one.kind = unit
+    if one.role is Role.AT or one.role is Role.TO:
+        _contain(tokens, one, found, report)
+    if kind == "unknown" and not one.is_sure and not _is_place_by_words(tokens, one, found, report):
+        return None
+    return one
+
+
+def _trim(tokens: list[Token], start: int, end: int, report: _Report) -> tuple[int, int]:
+    """Drop what capitals at a sentence's beginning, adjectives of nations and titles add to a name."""
+    if report.kind(_bare(_text(tokens, start, end))) not in ("unknown",):
+        return start, end
+    while start < end - 1 and (tokens[start].lower in _words("never", "words") or tokens[start].lower in _demonyms()):
+        start += 1
+    while end > start + 1 and tokens[end - 1].lower in CONNECTORS:
+        end -= 1
+    if (
+        end - start > 1
+        and tokens[start].lower in _words("regions", "directions")
+        and report.kind(_bare(_text(tokens, start + 1, end))) != "unknown"
+    ):
+        start += 1
+    return start, end
+
+
+def _pair(tokens: Sequence[Token], at: int) -> str:
+    return _text(tokens, at, at + 2).lower() if at + 1 < len(tokens) else ""
+
+
+def _after(tokens: Sequence[Token], end: int, is_possessive: bool) -> str:
+    """What follows a name: 'unit', 'kept' (part of the name), 'building', 'event', 'office', 'unit-of', or ''."""
+    if end >= len(tokens):
+        return ""
+    word, following = tokens[end].lower, tokens[end + 1].lower if end + 1 < len(tokens) else ""
+    third = tokens[end + 2].lower if end + 2 < len(tokens) else ""
+    if not is_possessive:
+        if _pair(tokens, end) in _pairs("unit_pairs"):
+            return "unit"
+        if _pair(tokens, end) in _pairs("kept_pairs"):
+            return "kept"
+        if word in _words("after", "units"):
+            if following == "of":
+                return "unit-of"
+            return "office" if following in _words("after", "offices") or following in _words("never", "bodies") else "unit"
+        if word in _words("after", "kept"):
+            return "kept"
+    if word in _words("after", "buildings"):
+        return "office" if following in _words("after", "offices") else "building"
+    if word in _words("after", "offices"):
+        return "office"
+    if word in _words("after", "events") or (following in _words("after", "events") and word not in ("and", "or", ",", "in", "on")):
+        return "event"
+    if is_possessive and (following in _words("after", "offices") or third in _words("after", "offices")):
+        return "office"
+    return ""
+
+
+def _unit_kind(query: str, report: _Report, otherwise: str) -> str:
+    found = report.kind(query)
+    if found != "unknown":
+        return found
+    unit = split_unit(query)[1]
+    return unit.value if unit else otherwise
+
+
+ADJECTIVE = re.compile(r"[a-z]+-(?:held|controlled|run|occupied|administered|besieged|torn|majority|hit|backed|dominated|populated|ruled|stricken)|neighbou?ring|"
+                       r"nearby|besieged|occupied|embattled|strategic|coastal|key|war-torn|remote|ancient|historic|main|largest|biggest|small|tiny|rural|"
+                       r"same|eastern|western|northern|southern|central|border|mountainous|densely|crowded|devastated|frontline|mostly|once|predominantly")  # fmt: skip
+
+
+def _before(tokens: Sequence[Token], start: int, found: Sequence[_Found]) -> tuple[Role, int, str | None, int | None]:
+    """Read leftwards from a name: its role, where the whole phrase begins, its unit ('town of'), where a region begins ('hills of')."""
+    at, unit, region = start - 1, None, None
+    for _ in range(10):
+        if at < 0:
+            return Role.NAMED, at + 1, unit, region
+        word = tokens[at].lower
+        before = tokens[at - 1].lower if at else ""
+        if (
+            word in ("the", "a", "an", "its", "their", "his")
+            or ADJECTIVE.fullmatch(word)
+            or _bare(word) in _demonyms()
+            or word in _words("regions", "directions")
+        ):
+            at -= 1
+            continue
+        if _bare(word) != word and tokens[at].is_name:  # "Sudan's West Darfur"
+            at -= 1
+            continue
+        if word == "of" and at:
+            if before in _words("of", "units"):
+                unit = _unit_of(before)
+                at -= 2
+                continue
+            if (
+                before in _words("of", "regions")
+                and region is None
+                and (before not in _words("relative", "before_of") or (at > 1 and tokens[at - 2].lower == "the"))
+            ):
+                region, at = at - 1, at - 2
+                continue
+            if before in _words("of", "parts"):
+                at -= 2
+                continue
+            if before in _words("of", "events"):
+                return Role.AT, at - 1, unit, region
+            if before in _words("of", "offices"):
+                return Role.SPEAKER, at - 1, unit, region
+            if before in _words("relative", "before_of"):
+                return Role.BESIDE, at - 1, unit, region
+            return Role.NAMED, at + 1, unit, region
+        if unit is not None and word in ("two", "three", "four", "five", "several", "both"):
+            at -= 1
+            continue
+        return _by_preposition(tokens, at, found, start), at, unit, region
+    return Role.NAMED, at + 1, unit, region
+
+
+def _unit_of(word: str) -> str:
+    unit = split_unit(f"X {word}")[1]
+    return unit.value if unit else PlacePrecision.UNKNOWN.value
+
+
+def _by_preposition(tokens: Sequence[Token], at: int, found: Sequence[_Found], start: int) -> Role:
+    word, before = tokens[at].lower, tokens[at - 1].lower if at else ""
+    if word in _words("prepositions", "at"):
+        return Role.AT
+    if word in _words("prepositions", "to"):
+        if before in _words("relative", "before_to"):
+            return Role.BESIDE
+        if before in ("entrance", "entrances", "gateway", "approaches", "damage"):
+            return Role.AT
+        return Role.SPEAKER if before in _words("speakers", "nouns") else Role.TO
+    if word == "from":
+        return Role.BESIDE if before in _words("relative", "before_from") else Role.FROM
+    if word in _words("prepositions", "on"):
+        recent = [t.lower for t in tokens[max(0, at - 7) : at]]
+        ahead = [t.lower for t in tokens[at + 1 : start + 4]]
+        if any(w in _words("attack", "nouns") for w in recent) or any(w in _words("attack", "on") for w in ahead):
+            return Role.AT
+        return Role.NAMED
+    if word == "for":
+        return (
+            Role.AT
+            if before in ("battle", "fight", "fighting", "struggle")
+            else Role.TO
+            if before in ("left", "headed", "bound", "leaving", "heading")
+            else Role.NAMED
+        )
+    if word in _words("verbs", "attack"):
+        return Role.AT
+    if word in _words("verbs", "reach"):
+        return Role.TO
+    if word in _words("verbs", "leave"):
+        return Role.FROM
+    if word in (",", "and", "or", "&") or (word.isdigit() or word[0].isdigit()):
+        return _in_list(tokens, at, found)
+    return Role.NAMED
+
+
+def _in_list(tokens: Sequence[Token], at: int, found: Sequence[_Found]) -> Role:
+    """The role of the place before in a list: 'in X, Y and Z', 'reached X, 11,000 Y and 5,300 Z'."""
+    if not found:
+        return Role.NAMED
+    last = found[-1]
+    between = [t.lower for t in tokens[last.last : at + 1]]
+    if (
+        all(b in (",", "and", "or", "&", "then", "also", "as", "well", "some", "about") or b[0].isdigit() for b in between)
+        and len(between) <= 5
+    ):
+        return last.role
+    return Role.NAMED
+
+
+def _alone(tokens: Sequence[Token], one: _Found, found: Sequence[_Found], sentence: Sentence, kind: str) -> Role:
+    """A known name without a preposition: in a list of counts, as the subject of harm, in a heading."""
+    after = tokens[one.last] if one.last < len(tokens) else None
+    following = tokens[one.last + 1] if one.last + 1 < len(tokens) else None
+    if sentence.part is Part.LABEL:
+        return Role.AT
+    if sentence.part is Part.DATELINE:
+        return Role.NAMED
+    if after and (
+        after.words[0].isdigit() or (after.words in (":", "(", "–", "—", "-", "=") and following and following.words[0].isdigit())
+    ):
+        return Role.AT
+    if sentence.part is Part.HEADING or sentence.index < 0:
+        return Role.AT if kind != "country" or (after and after.lower in _words("after", "events")) else Role.NAMED
+    if kind != "country" and after and after.lower in _words("after", "subject_of_harm"):
+        return Role.AT
+    if (
+        kind == "country"
+        and after
+        and (
+            after.lower in ("lost", "saw", "suffered", "witnessed", "hosts")
+            or after.lower == "already"
+            and following
+            and following.lower == "hosts"
+        )
+    ):
+        return Role.AT
+    return Role.NAMED
+
+
+def _contain(tokens: Sequence[Token], one: _Found, found: Sequence[_Found], report: _Report) -> None:
+    """In 'X, in Y' and 'X, Y province' the second only tells where the first lies."""
+    if not found or found[-1].role not in (Role.AT, Role.TO, Role.FROM, Role.BESIDE):
+        return
+    last = found[-1]
+    between = [t.lower for t in tokens[last.last : one.first + 1]]
+    is_inside = between[:2] == [",", "in"] and one.first == last.last + 1 or between == ["in"] or between[:2] == [",", "a"]
+    is_larger = one.kind in ("province", "country", "region") and last.kind not in ("country", "region") and last.kind != one.kind
+    if is_inside and last.kind != "country" or between[:1] == [","] and len(between) <= 2 and is_larger:
+        one.role = Role.BESIDE
+    elif between[:1] == ["("]:
+        one.role = Role.BESIDE
+
+
+SURE_PREPOSITIONS = frozenset("in at near around outside inside across throughout".split())
+MOVING = frozenset(
+    "fled flee fleeing moved move went go gone returned return returning travelled traveled arrived arrive displaced evacuated driven sent headed".split()
+)
+
+
+def _is_place_by_words(tokens: Sequence[Token], one: _Found, found: Sequence[_Found], report: _Report) -> bool:
+    """Tell whether the words alone make an unknown name a place: 'in X', 'fled to X', or in a list with places."""
+    words = [_bare(t.words) for t in tokens[one.start : one.end]]
+    if any(w in report.persons for w in words) or words[0].lower() in _words("never", "words"):
+        return False
+    if one.role in (Role.NAMED, Role.SPEAKER) or any(w.isupper() and len(w) > 1 for w in words):
+        return False
+    lead = tokens[one.first].lower if one.first >= 0 else ""
+    if lead in SURE_PREPOSITIONS:
+        return True
+    if lead in (",", "and", "or"):
+        return bool(found) and found[-1].kind != "country"
+    recent = [t.lower for t in tokens[max(0, one.first - 5) : one.first]]
+    return lead in ("to", "from", "into") and any(w in MOVING for w in recent) or lead in _words("verbs", "reach")
+
+
+# Relative regions, and words that stand for places.
+
+
+def _regions(tokens: list[Token], found: list[_Found], report: _Report) -> Iterator[_Found]:
+    """'the coastal region', 'southern Israel', 'the Syrian coast', "Syria's Mediterranean coast", 'the centre of the country'."""
+    taken = {f.start for f in found}
+    for at, token in enumerate(tokens):
+        previous = tokens[at - 1] if at else None
+        if token.lower in _words("regions", "heads") and previous and at not in taken:
+            begin = at
+            while begin and (tokens[begin - 1].lower in _words("regions", "adjectives") or tokens[begin - 1].lower in _demonyms()):
+                begin -= 1
+            is_coast = token.lower in ("coast", "coastline")
+            owner = tokens[begin - 1] if begin else None
+            is_owned = owner is not None and owner.is_name and _bare(owner.words) != owner.words
+            if any(begin <= f.start < at for f in found) or (begin == at and not is_coast):
+                continue
+            if begin == at and is_owned:
+                begin -= 1
+            following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+            if following == "of" and any(f.start in (at + 2, at + 3) for f in found):
+                continue
+            role = _before(tokens, begin, found)[0]
+            yield _Found(begin, at + 1, begin, at + 1, _text(tokens, begin, at + 1), "region", "", role, True)
+        elif token.lower in _words("of", "regions") | {"centre", "center", "part", "interior"} and _text(
+            tokens, at + 1, at + 4
+        ).lower() in ("of the country", "of the province", "of the state", "of the region"):
+            begin = at - 1 if token.lower == "part" and at else at
+            yield _Found(begin, at + 4, begin, at + 4, _text(tokens, begin, at + 4), "region", "", _before(tokens, begin, found)[0], True)
+    for one in found:
+        before = tokens[one.start - 1] if one.start else None
+        if (
+            before
+            and before.lower in _words("regions", "directions")
+            and one.kind in ("country", "province", "settlement", "unknown")
+            and one.last == one.end
+        ):
+            one.text, one.start, one.kind = f"{before.words} {one.text}", one.start - 1, "region"
+
+
+EXISTENTIAL = frozenset(
+    "is are was were has have had will would may might could can should remains remain seems appears appeared exists 's".split()
+)
+
+
+def _echoes(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
+    """'there', 'the city', 'the same place': words that stand for a place named before."""
+    starts = {f.start: f for f in found}
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        if token.lower == "there" and following not in EXISTENTIAL and at:
+            yield _Found(at, at + 1, at, at + 1, "there", "echo", "any", Role.AT, True)
+        elif token.lower in ("the", "that", "this") and at + 1 < len(tokens):
+            noun = at + 2 if following == "same" and at + 2 < len(tokens) else at + 1
+            kind = _echo_kind(tokens[noun].lower) or ("any" if noun == at + 2 and tokens[noun].lower in ("place", "spot", "site") else None)
+            after = tokens[noun + 1].lower if noun + 1 < len(tokens) else ""
+            if (
+                kind is None
+                or after == "of"
+                or noun + 1 in starts
+                or after in _words("after", "offices")
+                or _bare(tokens[noun].lower) in starts
+            ):
+                continue
+            role = _before(tokens, at, found)[0]
+            if role is Role.NAMED and after in _words("after", "subject_of_harm"):
+                role = Role.AT
+            yield _Found(at, noun + 1, at, noun + 1, tokens[noun].words, "echo", kind, role, True)
+
+
+def _echo_kind(word: str) -> str | None:
+    bare = _bare(word)
+    return next((kind for kind in ("settlement", "region", "site", "country") if bare in _words("echo", kind)), None)
+
+
+def _is_speaker(tokens: Sequence[Token], one: _Found) -> bool:
+    """Tell whether a place is that of someone who speaks: 'a source in X said', 'according to the governor of X'."""
+    if one.role not in (Role.AT, Role.TO, Role.FROM):
+        return one.role is Role.SPEAKER
+    begin = max(one.first, 0)
+    while begin and tokens[begin - 1].words not in ',;:—–.“”"' and begin > one.first - 9:
+        begin -= 1
+    left = [t.lower for t in tokens[begin : max(one.first, 0)]]
+    noun = next((i for i, w in enumerate(left) if _bare(w) in _words("speakers", "nouns")), None)
+    if noun is None:
+        return False
+    if any(w in _words("speakers", "cues") for w in left[: noun + 1]):
+        return True
+    right = [t.lower for t in tokens[one.last : one.last + 7]]
+    if any(w in _words("speakers", "verbs") for w in right[:3]):
+        return True
+    if begin and tokens[begin - 1].words == "," and begin > 1 and tokens[begin - 2].is_name and right[:1] == [","]:
+        return True
+    return right[:1] == [","] and any(w in _words("speakers", "verbs") for w in right)
+
+
+# The public reading.
+
+
+def find_places(sentences: Sequence[Sentence], docs: Mapping[int, "Doc"], gazetteer: Gazetteer, *, title: str | None = None) -> "Places":
+    """Find all places that a report names, in the order of its text.
+
+    docs: parses of some of the sentences by index, where at hand. title: read for the place of the report's main event.
+
+    >>> from tollbook.read.text import sentences
+    >>> text = "Two people were killed in Homs. A doctor in Hama said that three were hurt."
+    >>> places = find_places(sentences(text), {}, Gazetteer())
+    >>> [(m.text, m.role.value) for m in places.mentions]
+    [('Homs', 'at'), ('Hama', 'speaker')]
+    >>> [p.province for p in places.where(0, 15, 0, kind="toll")]
+    ['Homs']
+    """
+    heading = Sentence(-1, 0, 0, -1, Part.HEADING, title) if title else None
+    parts = [*([heading] if heading else []), *sentences]
+    tokens = [_tokens(s.words) for s in parts]
+    report = _Report(gazetteer, _countries(tokens, gazetteer), _persons(tokens))
+    found = [m for s, t in zip(parts, tokens, strict=True) for m in _read_sentence(s, t, report)]
+    found = _resolve_echoes(found, report)
+    return Places(
+        mentions=tuple(m for m in found if m.sentence_index >= 0), countries=report.countries, gazetteer=gazetteer,
+        sentences=tuple(sentences), of_title=tuple(m for m in found if m.sentence_index < 0), title=title or "",
+    )  # fmt: skip
+
+
+def _resolve_echoes(mentions: Sequence[Mention], report: _Report) -> list[Mention]:
+    """Give 'the city', 'there' the name of the nearest place before that they can mean; those that mean none are left out."""
+    done: list[Mention] = []
+    for mention in mentions:
+        if mention.kind != "echo":
+            done.append(mention)
+            continue
+        wanted = {
+            "settlement": ("settlement", "unknown", "district"), "region": ("province", "region", "unknown", "district"),
+            "site": ("site", "unknown"), "country": ("country",), "any": ("settlement", "site", "unknown", "district", "province", "region", "country"),
+        }[mention.query]  # fmt: skip
+        candidates = [
+            m
+            for m in done
+            if m.kind in wanted and m.sentence_index < mention.sentence_index or m.kind in wanted and m.start_char < mention.start_char
+        ]
+        if mention.text.lower() == "capital":
+            seats = {capitals().get(c, "").casefold() for c in report.countries}
+            candidates = [m for m in candidates if m.text.casefold() in seats]
+        preferred = (
+            [m for m in candidates if m.role not in (Role.SPEAKER, Role.NAMED, Role.BESIDE)] if mention.query != "any" else candidates
+        )
+        if best := (preferred or candidates)[-1:]:
+            done.append(replace(mention, text=best[0].text, kind=best[0].kind, query=best[0].query))
+        elif mention.query == "country" and report.countries:
+            name = report.gazetteer.country_name(report.countries[0])
+            done.append(replace(mention, text=name, kind="country", query=name))
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places that one report names, and the rules by which they hold for its claims.
+
+    countries: ISO codes of the countries that it is about, the most mentioned first.
+    """
+
+    mentions: tuple[Mention, ...]
+    countries: tuple[str, ...]
+    gazetteer: Gazetteer
+    sentences: tuple[Sentence, ...]
+    of_title: tuple[Mention, ...] = ()
+    title: str = ""
+
+    def where(
+        self, start_char: int, end_char: int, sentence_index: int, *, kind: str, harm: Harm | None = None,
+        event: Category | None = None, about: About | None = None,
+    ) -> tuple[Place, ...]:  # fmt: skip
+        """Return the smallest places that hold for a claim, as the report names them; empty where it names none.
+
+        start_char, end_char: the claim's evidence. kind: 'toll', 'act' or 'situation'; harm, event or about, if known, tell whether
+        where people come from or go to counts, and whether a place named before carries over.
+        """
+        claim = _Claim(start_char, end_char, sentence_index, kind, harm, event, about)
+        group = self._in_sentence(claim) or self._carried(claim)
+        return tuple(self._place(m) for m in _distinct(group))
+
+    def _place(self, mention: Mention) -> Place:
+        place = self.gazetteer.lookup(mention.query or mention.text, countries=self.countries)
+        if mention.kind == "region":  # the name within the words is not the region
+            return Place(mention.text, country=place.country)
+        return replace(place, text=mention.text)
+
+    # Within the sentence.
+
+    def _groups(self, sentence_index: int, roles: frozenset[Role]) -> list[tuple[Mention, ...]]:
+        """The places of a sentence in these roles; those that are coordinate stand together."""
+        groups: list[list[Mention]] = []
+        between_from = None
+        for mention in (m for m in self.mentions if m.sentence_index == sentence_index):
+            if mention.role not in roles:
+                if (
+                    mention.role is Role.BESIDE
+                    and groups
+                    and between_from is not None
+                    and len(self._gap(between_from, mention.start_char)) < 24
+                ):
+                    between_from = mention.end_char
+                continue
+            gap = self._gap(between_from, mention.start_char) if between_from is not None else None
+            if gap is not None and groups and groups[-1][-1].role is mention.role and COORDINATE.fullmatch(gap):
+                groups[-1].append(mention)
+            else:
+                groups.append([mention])
+            between_from = mention.end_char
+        return [tuple(g) for g in groups]
+
+    def _gap(self, start_char: int, end_char: int) -> str:
+        if not self.sentences or end_char <= start_char:
+            return ""
+        return "".join(
+            s.words[max(0, start_char - s.start_char) : max(0, end_char - s.start_char)] for s in self._between(start_char, end_char)
+        )
+
+    def _between(self, start_char: int, end_char: int) -> list[Sentence]:
+        return [s for s in self.sentences if s.start_char < end_char and s.end_char > start_char]
+
+    def _in_sentence(self, claim: "_Claim") -> tuple[Mention, ...]:
+        sentence = self.sentences[claim.sentence_index]
+        for roles in claim.roles:
+            groups = self._groups(claim.sentence_index, roles)
+            inside = [g for g in groups if g[0].start_char < claim.end_char and g[-1].end_char > claim.start_char]
+            if inside:
+                return self._smallest([m for g in inside for m in g])
+            if claim.is_speech:
+                continue
+            costs = sorted((self._cost(claim, g, sentence), i) for i, g in enumerate(groups))
+            costs = [c for c in costs if c[0] < claim.reach]
+            if not costs:
+                continue
+            best = groups[costs[0][1]]
+            if claim.kind == "toll" and (parts := self._parts_after(claim, groups, sentence)):
+                return parts
+            near = [m for c, i in costs if c < costs[0][0] + 60 for m in groups[i]]
+            smaller = [m for m in near if self._is_within(m, best[0])]
+            return tuple(smaller) or best
+        return ()
+
+    def _cost(self, claim: "_Claim", group: Sequence[Mention], sentence: Sentence) -> float:
+        """How far a group stands from the evidence: characters, with walls where a clause or another count begins."""
+        if group[0].start_char >= claim.end_char:
+            gap = self._gap(claim.end_char, group[0].start_char)
+            cost = len(gap) + 300 * len(WALL.findall(gap)) + 150 * len(COUNT_BEGINS.findall(gap)) + 15 * gap.count(",")
+            return cost + (100 if claim.is_part(sentence) and "," in gap else 0)
+        gap = self._gap(group[-1].end_char, claim.start_char)
+        cost = 20 + len(gap) + 200 * len(WALL.findall(gap)) + 15 * gap.count(",")
+        return cost / 2 if claim.is_part(sentence) else cost
+
+    def _parts_after(self, claim: "_Claim", groups: Sequence[tuple[Mention, ...]], sentence: Sentence) -> tuple[Mention, ...]:
+        """A whole whose parts are placed one by one holds in all of their places: '96 dead, 79 in X and 17 in Y'."""
+        tail = self._gap(claim.end_char, sentence.end_char)
+        placed = [g for g in groups if g[0].start_char >= claim.end_char and PART_PLACED.search(self._gap(claim.end_char, g[0].start_char))]
+        before = [g for g in groups if g[0].start_char < claim.end_char]
+        if len(placed) >= 2 and not before and COUNT_BEGINS.search(tail):
+            return tuple(m for g in placed for m in g)
+        return ()
+
+    def _smallest(self, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Leave out what contains another of the mentions."""
+        return tuple(m for m in mentions if not any(self._is_within(n, m) for n in mentions if n is not m))
+
+    def _is_within(self, inner: Mention, outer: Mention) -> bool:
+        if outer.kind not in ("country", "province") or inner.kind in ("country",) or inner.kind == outer.kind:
+            return False
+        small, large = self._place(inner), self._place(outer)
+        if outer.kind == "country":
+            return small.country in (large.country, None)
+        return (small.country, small.province) == (large.country, large.name)
+
+    # From what was said before.
+
+    def _carried(self, claim: "_Claim") -> tuple[Mention, ...]:
+        if claim.is_speech or not claim.carries:
+            return ()
+        sentence = self.sentences[claim.sentence_index]
+        if label := [m for m in self.mentions if m.role is Role.AT and self._is_label_of(m, sentence)]:
+            return tuple(label)
+        is_total = bool(TOTAL.search(sentence.words))
+        if not is_total:
+            for earlier in reversed(self.sentences[: claim.sentence_index]):
+                if earlier.paragraph != sentence.paragraph:
+                    break
+                if groups := [m for roles in claim.roles for g in self._groups(earlier.index, roles | {Role.LIVES}) for m in g]:
+                    return self._smallest(groups)
+        if claim.kind != "situation" or claim.about not in (None,):
+            return self._event()
+        return ()
+
+    def _is_label_of(self, mention: Mention, sentence: Sentence) -> bool:
+        of = self.sentences[mention.sentence_index]
+        return of.part is Part.LABEL and of.paragraph == sentence.paragraph
+
+    def _event(self) -> tuple[Mention, ...]:
+        """The place of the report's main event: told first, in the title, and beside words of harm."""
+        scores: dict[tuple[str, ...], float] = {}
+        groups: dict[tuple[str, ...], tuple[Mention, ...]] = {}
+        lead = [s for s in self.sentences if s.part in (Part.BODY, Part.ITEM)][:4]
+        in_title = {m.text.casefold() for m in self.of_title}
+        for order, sentence in enumerate(lead):
+            for group in self._groups(sentence.index, frozenset({Role.AT})):
+                key = tuple(m.text.casefold() for m in group)
+                near = self._gap(max(sentence.start_char, group[0].start_char - 90), min(sentence.end_char, group[-1].end_char + 60))
+                score = 2.0 - 0.5 * order + 2.0 * bool(HARM.search(near)) + 2.0 * any(k in t or t in k for k in key for t in in_title)
+                score -= 2.0 * (group[0].kind == "country")
+                scores[key] = scores.get(key, 0.0) + score
+                groups.setdefault(key, group)
+        if scores:
+            return groups[max(scores, key=lambda k: scores[k])]
+        if titled := tuple(m for m in self.of_title if m.role is Role.AT):
+            return titled
+        return ()
+
+
+# A comma, 'and', a preposition or a unit: what stands between coordinate places.
+COORDINATE = re.compile(
+    r"(?:[\s,&]|\b(?:and|or|as|well|in|near|around|at|to|from|the|of|both|also|then|nearby|neighbou?ring|villages?|towns?|areas?|city|cities|districts?|"
+    r"neighbou?rhoods?|parts|outskirts|provinces?|governorates?|regions?|states?|countryside|suburbs?|camps?|mountains)\b){0,14}"
+)
+WALL = re.compile(r"[;:—–]|\b(?:while|whereas|but|although|though|after|before|when|because|since)\b")
+COUNT_BEGINS = re.compile(
+    r"(?:,|\band\b|\bincluding\b)\s+(?:and |including |at least |some |about |around |nearly |over |more than |another |a further )*"
+    r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|many|most|several|half|others)\b)"
+)
+PART_PLACED = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|many|most|several|others))\D{0,40}$"
+)
+PART = re.compile(
+    r"\b(?:of them|of whom|of those|of these|of the dead|among them|including|of the victims|the rest|of which)\b", re.IGNORECASE
+)
+TOTAL = re.compile(
+    r"\b(?:overall|total|first|initial|final|combined|earlier) (?:death )?(?:toll|figure|tally|count)\b|\b(?:bring|brings|bringing|brought|raised|raises|raising)\b"
+)
+
+
+@lru_cache(maxsize=1)
+def _harm_pattern() -> "re.Pattern[str]":
+    return re.compile(r"\b(?:" + "|".join(sorted(_words("harm", "words"))) + r")\b", re.IGNORECASE)
+
+
+HARM = _harm_pattern()
+SPEECH = frozenset(
+    {
+        Category.AGREE,
+        Category.REQUEST,
+        Category.ACCUSE,
+        Category.REJECT,
+        Category.THREATEN,
+        Category.SUPPORT,
+        Category.SANCTION,
+        Category.COOPERATE,
+    }
+)
+HERE, THITHER, THENCE = frozenset({Role.AT}), frozenset({Role.AT, Role.TO}), frozenset({Role.AT, Role.FROM})
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    start_char: int
+    end_char: int
+    sentence_index: int
+    kind: str
+    harm: Harm | None
+    event: Category | None
+    about: About | None
+
+    @property
+    def roles(self) -> tuple[frozenset[Role], ...]:
+        """Which places count, the preferred first."""
+        if self.harm is Harm.DISPLACED:
+            return (frozenset({Role.FROM}), THITHER)
+        if self.harm is Harm.RETURNED:
+            return (frozenset({Role.TO}), HERE)
+        if self.kind == "toll":
+            return (HERE,)
+        if self.event in (Category.RETREAT, Category.COERCE, Category.AID):
+            return (THENCE | THITHER,)
+        if self.event is Category.ASSAULT:
+            return (HERE,)
+        return (THITHER,)
+
+    @property
+    def is_speech(self) -> bool:
+        return self.event in SPEECH
+
+    @property
+    def carries(self) -> bool:
+        """Whether a place that was named before holds for it."""
+        return self.kind == "toll" and self.harm is not Harm.DETAINED or self.event is Category.ASSAULT
+
+    @property
+    def reach(self) -> float:
+        return 2000.0 if self.kind == "toll" else 300.0
+
+    def is_part(self, sentence: Sentence) -> bool:
+        words = sentence.words[max(0, self.start_char - sentence.start_char - 12) : self.end_char - sentence.start_char]
+        return bool(PART.search(words))
+
+
+def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
+    return list({m.text.casefold(): m for m in reversed(mentions)}.values())[::-1]
