@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tollbook.model.claim import Source, SourceKind
 from tollbook.read.cues import Cue, Span, find_cues
-from tollbook.read.kinds import kind_of, lexicon
+from tollbook.read.kinds import STATE_OFFICES, kind_of, lexicon
 from tollbook.read.names import Names
 from tollbook.read.quotes import quotations, within
 from tollbook.read.text import Part, Sentence
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 RELAY_KINDS = frozenset({SourceKind.MEDIA, SourceKind.MONITOR, SourceKind.NGO, SourceKind.INTERNATIONAL_BODY})
 PERSON_PRONOUNS = frozenset({"he", "she", "i"})
-BODY_PRONOUNS = frozenset({"it", "they", "we"})
+BODY_PRONOUNS = frozenset({"it", "they"})
 NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|\w+teen|\w+ty)"
 # A sentence tied to the one before: it goes on counting the same people.
 TIE = re.compile(
     rf"(?:of (?:the|these|those|them|this)\b|among (?:them|these|those|the (?:dead|victims|killed|wounded|injured|casualties))\b"
     rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|a second|the (?:others?|rest|remaining|remainder|dead|victims|wounded|injured|figures?|number|"
     rf"toll|count|total|list|tally|bodies|killings|casualties|deaths))\b"
-    rf"|[^,.;:]{{0,60}}\b(?:of (?:them|these|those|whom)|of the (?:dead|victims|killed|wounded|injured|{NUMBER}))\b"
+    rf"|[^.;:]{{0,60}}\b(?:of (?:them|these|those|whom)|of the (?:dead|victims|killed|wounded|injured|{NUMBER}))\b"
     rf"|[^.;:]{{0,80}}\b(?:were|was|are|is) (?:also )?among (?:the |those )?(?:dead|victims|wounded|injured|killed|them|casualties))",
     re.IGNORECASE,
 )
@@ -180,7 +180,8 @@ def attribute(
     >>> [s.name for s in who.of(0, 12, 0).sources], who.of(39, 47, 1).sources
     (['mayor', 'Reuters'], ())
     """
-    reader = _Reader(sentences, names, outlet)
+    quotes = quotations(sentences)
+    reader = _Reader(sentences, names, outlet, quotes)
     found: list[Attribution] = []
     for sentence in sentences:
         if sentence.part in (Part.POINTER, Part.CAPTION, Part.DATELINE, Part.LABEL):
@@ -188,7 +189,6 @@ def attribute(
         doc = docs.get(sentence.index)
         cues = find_cues(doc) if doc is not None else surface_cues(sentence.words)
         found.extend(reader.read(sentence, cues))
-    quotes = quotations(sentences)
     issuer = _issuer(sentences, names, outlet, title)
     result = Attributions(sentences, found, issuer, quotes)
     for attribution in found:
@@ -197,6 +197,7 @@ def attribute(
         if sentence.part is Part.CAPTION and (agency := _credited(sentence, names)):
             result.captions[sentence.index] = agency
     _settle_quotes(result)
+    _extend(result)
     _settle_ties(result)
     return result
 
@@ -208,6 +209,7 @@ class _Reader:
     sentences: Sequence[Sentence]
     names: Names
     outlet: str | None
+    quotes: Sequence[Span] = ()
     last: Attribution | None = None
     last_person: Attribution | None = None
     last_body: Attribution | None = None
@@ -256,6 +258,8 @@ class _Reader:
         relays: list[Source] = []
         for start, end in cue.sources:
             words = sentence.words[start:end]
+            if words.casefold() in ("i", "we", "you") and any(a <= at + cue.cue[0] < b for a, b in self.quotes):
+                return None  # 'I think' in a quotation says nothing beyond it
             previous = self._pronoun(words, sentence, at + start)
             if previous is not None:
                 origins.extend(s for s in previous.sources if s not in origins)
@@ -290,11 +294,13 @@ class _Reader:
             named = self.names.antecedent("person", at_char)
             if last is not None and (
                 named is None
-                or named.start_char <= last.cue[1]
+                or named.start_char <= self.sentences[last.sentence_index].end_char
                 or named.name == last.sources[0].name
                 or last.sentence_index == sentence.index
             ):
                 return last if sentence.index - last.sentence_index <= 4 else None
+            if named is None and (lone := self.names.lone_name(at_char)):
+                return Attribution(sentence.index, (at_char, at_char), (at_char, at_char), (), (Source(lone, SourceKind.LOCAL),), False, "lone name")
         elif word in BODY_PRONOUNS:
             last = self.last_body if word == "it" else self.last
             if last is not None and sentence.index - last.sentence_index <= 2:
@@ -324,7 +330,7 @@ class _Reader:
         ):
             return None
         kind = self.names.kind(name, at_char)
-        if kind in (SourceKind.ANONYMOUS, SourceKind.PERSON) and not any(m.name == name and m.is_person for m in self.names.mentions):
+        if kind in (SourceKind.ANONYMOUS, SourceKind.PERSON) and not self.names.is_person(name):
             kind = kind_of(words) or kind
         return Source(name, kind)
 
@@ -334,7 +340,7 @@ class _Reader:
         if source is None or source.kind not in RELAY_KINDS:
             return None
         last = re.findall(r"[\w’'-]+", words.casefold())[-1:] or [""]
-        if last[0] in lexicon().rooms or any(m.is_person and m.name == source.name for m in self.names.mentions):
+        if last[0] in lexicon().rooms or self.names.is_person(source.name):
             return None
         if self.outlet and _same(source.name, self.outlet):
             return None
@@ -411,6 +417,25 @@ def _settle_quotes(result: Attributions) -> None:
         if previous is not None:
             result.by_quote[quote] = previous
             previous_quote = quote
+
+
+def _extend(result: Attributions) -> None:
+    """Add to an attribution the sentences of its quotation that stand on their own beside it."""
+    extra: dict[int, list[Span]] = {}
+    for quote, speaker in result.by_quote.items():
+        if not any(x < quote[1] and quote[0] < y for x, y in speaker.contents):
+            extra.setdefault(id(speaker), []).append(quote)
+        else:
+            inside = [s for s in result.sentences if quote[0] <= s.start_char + 1 and s.end_char <= quote[1] + 2 and s.index != speaker.sentence_index]
+            before = [(quote[0], s.end_char) for s in inside[:0]]
+            extra.setdefault(id(speaker), []).extend([*before, *((s.start_char, s.end_char) for s in inside)])
+            first = next((s for s in result.sentences if s.start_char <= quote[0] < s.end_char), None)
+            if first is not None and first.index != speaker.sentence_index and not inside:
+                extra[id(speaker)].append((quote[0], min(quote[1], first.end_char)))
+    result.found[:] = [replace(a, contents=(*a.contents, *extra[id(a)])) if extra.get(id(a)) else a for a in result.found]
+    result.by_sentence.clear()
+    for attribution in result.found:
+        result.by_sentence.setdefault(attribution.sentence_index, []).append(attribution)
 
 
 def _settle_ties(result: Attributions) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tollbook.read.kinds import lexicon
+from tollbook.model.claim import SourceKind
+from tollbook.read.kinds import kind_of, lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -25,8 +26,22 @@ OWN_TAIL = re.compile(
     r"citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
     re.IGNORECASE,
 )
+SAYS = re.compile(r"\b(?:said|says|say|told|according|reported|added)\b")
 BACKGROUND_AS = re.compile(r", as (?!(?:well|many|much|few|of|a|an|the (?:number|toll|figure))\b)")
 PREPOSITIONS_OF_ACTS = frozenset("of for on about against to over with as that by in from at".split())
+
+
+BELIEFS = frozenset("believe think fear suspect know realise realize assume expect hope worry doubt hear understand concur".split())
+# Their objects are only supposed: 'condemned the attack that killed 20' does not say that 20 died.
+SUPPOSING = frozenset(
+    "condemn denounce welcome praise criticise criticize slam blast decry deplore hail commend thank regret lament applaud endorse justify ridicule rebuke call urge "
+    "ask appeal demand request implore plead beg propose recommend reject dismiss refute".split()
+)
+# Verbs whose subject always speaks, whoever it is; others ask for a subject that is known to.
+STRONG_VERBS = frozenset(
+    "say tell add announce state explain warn insist argue allege assert acknowledge reply respond testify write tweet comment remark recount recall accuse "
+    "blame condemn denounce deny pledge vow promise urge appeal demand apologise apologize believe think fear suspect".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,7 @@ def _cues_at(token: "Token", doc: "Doc") -> Iterator[Cue]:
             yield from _was_quoted(token, doc)
         elif lemma == "quote" and _child(token, "prep", "as"):
             yield from _quoted_as(token, doc)
-        elif lemma in lex.say | lex.act | lex.count | lex.mind | lex.move | lex.see | {"speak", "know"}:
+        elif lemma in lex.say | lex.act | lex.count | lex.mind | lex.move | lex.see | lex.treat | {"speak", "have"}:
             yield from _verb(token, lemma, doc)
     elif token.pos_ in ("NOUN",) and lemma in lex.nouns:
         yield from _noun(token, doc)
@@ -95,7 +110,7 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
             yield from _by_agent(verb, agent, lemma, doc)
         return
     subject = _subject(verb)
-    if subject is None or subject.lower_ in ("that", "which", "there", "what", "this", "it's"):
+    if subject is None or not _can_speak(subject, lemma):
         return
     cue = _verb_span(verb)
     sources = np_spans(subject)
@@ -103,7 +118,9 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         span for child in verb.children if lemma in ("tell", "inform", "brief", "say", "confirm", "notify") for span in _hearers(child)
     )
     clause = _clause(verb)
-    if lemma in lex.say or lemma == "speak":
+    if lemma == "ask" and clause is not None and clause.dep_ == "ccomp":
+        rule = "ask"
+    elif lemma in lex.say or lemma == "speak":
         rule = "say"
     elif lemma in lex.act:
         rule = "act"
@@ -116,17 +133,33 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
     if negated and rule in ("say", "count", "see") and lemma not in ("deny", "rule"):
         return
     contents: tuple[Span, ...] = ()
-    if clause is not None and rule not in ("see",):
+    if rule == "mind" and not (clause is not None and clause.dep_ == "ccomp" and lemma in BELIEFS):
+        return
+    if rule == "see" and verb.dep_ != "relcl":
+        return
+    if clause is not None and rule not in ("see", "count"):
         contents = _clause_contents(verb, subject, clause, cue, doc)
     elif rule in ("say", "act", "mind") and (around := _parenthetical(verb, subject, doc)):
         contents = around
     if not contents:
-        contents, rule = _object_contents(verb, lemma, rule, doc)
+        contents, rule = _object_contents(verb, subject, lemma, rule, doc)
     if contents:
-        voice = rule != "mind" or (
-            clause is not None and clause.dep_ == "ccomp" and lemma in ("believe", "think", "fear", "suspect", "know", "realise", "realize")
-        )
+        voice = rule != "ask" and not (lemma in SUPPOSING and clause is None)
         yield Cue(rule, cue, sources, relays, contents, voice, verb.i)
+
+
+def _can_speak(subject: "Token", lemma: str) -> bool:
+    """Whether a subject is one that says or counts: no deed, no number, no 'that'; a bare noun counts only if it is a known kind of source."""
+    lex = lexicon()
+    if subject.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") or subject.lower_ in ("that", "which", "there", "what", "this", "you", "these", "those", "whoever"):
+        return False
+    if subject.lower_ in lex.mute or subject.lemma_.lower() in lex.mute or subject.like_num and lemma not in ("say", "tell"):
+        return False
+    is_bare = subject.pos_ in ("NOUN", "ADJ", "NUM", "DET")
+    if is_bare and (lemma not in STRONG_VERBS):
+        words = subject.doc.text[subject.left_edge.idx : _end(_np_end(subject))]
+        return kind_of(words) is not None or subject.lower_ in lex.products or subject.lower_ in lex.plain_roles or subject.lower_ in lex.neutral_heads
+    return True
 
 
 def _is_passive(verb: "Token") -> bool:
@@ -172,6 +205,12 @@ def _subject(verb: "Token", depth: int = 0) -> "Token | None":
             return child
     if depth > 4:
         return None
+    if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == "," and verb.lemma_.lower() in lexicon().say | lexicon().act:  # '…, adding that'
+        for ancestor in verb.ancestors:
+            if ancestor.pos_ in ("VERB", "AUX") and (found := next((c for c in ancestor.children if c.dep_ == "nsubj"), None)) is not None:
+                return found if found.lower_ not in ("that", "which") else None
+            if ancestor.pos_ in ("VERB", "AUX") and ancestor.dep_ == "conj":
+                return _subject(ancestor, depth + 1)
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep", "parataxis") and verb.head.i != verb.i:
         if verb.dep_ == "advcl" and verb.tag_ not in ("VBG", "VBN"):
             return None
@@ -215,7 +254,7 @@ def _sentence_end(verb: "Token", doc: "Doc", end: int) -> int:
     if verb.dep_ != "ROOT":
         return end
     tail = doc.text[end:]
-    own = [c for c in verb.children if c.dep_ in ("conj", "advcl") and c.idx >= end]
+    own = [c for c in verb.children if c.dep_ == "conj" and c.idx > _end(verb)]
     return own[0].left_edge.idx if own else end + len(tail)
 
 
@@ -289,22 +328,30 @@ def _tail_start(verb: "Token", after: int, doc: "Doc") -> int | None:
     return start
 
 
-def _object_contents(verb: "Token", lemma: str, rule: str, doc: "Doc") -> tuple[tuple[Span, ...], str]:
+def _object_contents(verb: "Token", subject: "Token", lemma: str, rule: str, doc: "Doc") -> tuple[tuple[Span, ...], str]:
     """Objects: 'documented 125 deaths', 'put the toll at 90', 'spoke of 70 dead', 'accused the army of looting', 'gave 70 dead and 138 wounded'."""
     lex = lexicon()
     parts = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "attr", "oprd", "acomp", "dative", "pobj")]
     preps = [c for c in verb.children if c.i > verb.i and c.dep_ == "prep" and c.lower_ in PREPOSITIONS_OF_ACTS]
     if rule == "say" and lemma == "speak":
-        parts = [p for p in preps if p.lower_ == "of"]
-        return _joined(parts, doc), "speak of"
+        spoken = _joined([p for p in preps if p.lower_ == "of"], doc)
+        return tuple((a, _clause_end(verb, doc, b)) for a, b in spoken), "speak of"
     objects = [c for c in parts if c.dep_ == "dobj"]
-    if lemma in lex.move and lemma not in ("report",):
-        figure = any(o.lemma_.lower() in lex.figures or any(t.like_num for t in o.subtree) for o in objects)
+    if lemma in lex.move:
+        figure = any({o.lower_, o.lemma_.lower()} & lex.figures or any(t.like_num for t in o.subtree) for o in objects)
         if not figure:
             return (), rule
-        return ((verb.idx, _end(verb.right_edge)),), "count"
-    if lemma in lex.count and objects:
-        return ((objects[0].left_edge.idx, _end(max(objects[-1].right_edge, verb.right_edge, key=lambda t: t.i))),), "count"
+        return ((verb.idx, _clause_end(verb, doc, _end(verb.right_edge))),), "count"
+    if lemma in lex.treat:
+        words = doc.text[subject.left_edge.idx : _end(_np_end(subject))]
+        if not objects or kind_of(words) not in (SourceKind.MEDICAL, SourceKind.NGO):
+            return (), rule
+    if lemma == "have":
+        colon = doc.text.find(":", verb.idx)
+        if not objects or objects[0].lower_ not in lex.figures or colon < 0:
+            return (), rule
+    if (lemma in lex.count or lemma in lex.treat or lemma == "have") and objects:
+        return ((objects[0].left_edge.idx, _clause_end(verb, doc, _end(max(objects[-1].right_edge, verb.right_edge, key=lambda t: t.i)))),), "count"
     if rule in ("act", "see"):
         found = _joined(objects + preps, doc)
         return found, rule
@@ -324,6 +371,12 @@ def _object_contents(verb: "Token", lemma: str, rule: str, doc: "Doc") -> tuple[
     if rule == "mind" and objects:
         return _joined(objects, doc), rule
     return (), rule
+
+
+def _clause_end(verb: "Token", doc: "Doc", end: int) -> int:
+    """Where an object with its list ends: with the sentence for its main verb, but for a coordinate verb and ', as …'."""
+    start = _end(verb)
+    return _cut_background(doc.text, start, _sentence_end(verb, doc, end))[1]
 
 
 def _joined(parts: "list[Token]", doc: "Doc") -> tuple[Span, ...]:
@@ -367,13 +420,15 @@ def _according(token: "Token", doc: "Doc") -> Iterator[Cue]:
     while stop and text[stop - 1] in " ,—–-(":
         stop -= 1
     begin = max(text.rfind(";", 0, stop) + 1, 0)
+    if stop == token.idx - 1 and (comma := text.rfind(", ", begin, stop)) > 0:  # '…, more than 70 according to diplomats'
+        if not any(t.pos_ in ("VERB", "AUX") and t.dep_ not in ("acl", "amod") for t in doc if comma < t.idx < stop):
+            begin = comma + 2
     if text[begin:stop].strip():
         contents.append((begin, stop))
-        tail = re.compile(r"[^\w;]{0,3}").match(text, phrase_end)
+        tail = re.compile(r"[^\w]{0,3}").match(text, phrase_end)
         rest = tail.end() if tail else phrase_end
-        if rest < len(text) and text[phrase_end : phrase_end + 1] != ";" and not OWN_TAIL.match(text, rest):
-            semicolon = text.find(";", rest)
-            contents.append((rest, semicolon if semicolon > 0 else len(text)))
+        if rest < len(text) and not OWN_TAIL.match(text, rest) and not (text[phrase_end : phrase_end + 1] == ";" and SAYS.search(text, rest)):
+            contents.append((rest, len(text)))
     else:
         comma = re.compile(r"[ ,:—–]{1,3}").match(text, phrase_end)
         contents.append((comma.end() if comma else phrase_end, len(text)))
@@ -453,7 +508,7 @@ def np_spans(head: "Token") -> tuple[Span, ...]:
     """The spans of a noun phrase and of those coordinate with it, each without what only comments on it."""
     heads = [head]
     while len(heads) < 8:
-        nexts = [c for c in heads[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "NUM")]
+        nexts = [c for c in heads[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ") and not any(t.like_num for t in c.lefts)]
         if not nexts:
             break
         heads.append(nexts[0])
@@ -463,7 +518,7 @@ def np_spans(head: "Token") -> tuple[Span, ...]:
 def _np_span(head: "Token") -> Span:
     last = _np_end(head)
     first = head.left_edge
-    while first.pos_ in ("PUNCT", "CCONJ") and first.i < head.i:
+    while first.i < head.i and (first.pos_ in ("PUNCT", "CCONJ", "ADP", "SCONJ") or first.tag_ in ("WDT", "WP", "IN", "RB") or first.lower_ in ("of", "which")):
         first = first.doc[first.i + 1]
     return first.idx, _end(last)
 

@@ -46,6 +46,9 @@ class Lexicon:
     spokes: frozenset[str]
     figures: frozenset[str]
     belongs: frozenset[str]
+    treat: frozenset[str]
+    objects: frozenset[str]
+    mute: frozenset[str]
     roles: Mapping[str, SourceKind]
     plain_roles: frozenset[str]
     heads: Mapping[str, SourceKind]
@@ -99,7 +102,7 @@ def lexicon() -> Lexicon:
     known = {_key(WORD.findall(name)): kinds[kind] for kind, names in data["known"].items() for name in names}
     return Lexicon(
         **{name: words(data["cues"][name]) for name in ("say", "count", "move", "act", "mind", "see", "nouns")},
-        **{name: words(data["products"][name]) for name in ("people", "spokes", "figures", "belongs")},
+        **{name: words(data["products"][name]) for name in ("people", "spokes", "figures", "belongs", "treat", "objects", "mute")},
         products=words(data["products"]["words"]),
         roles=roles,
         plain_roles=words(data["roles"]["plain"]),
@@ -123,6 +126,8 @@ def kind_of(words: str) -> SourceKind | None:
     lex = lexicon()
     tokens = WORD.findall(words)[:40]
     lower = [re.sub(r"[’']s?$", "", t.casefold()) for t in tokens]
+    if re.search(r"\b(?:ambassador|envoy|representative|mission|delegate|delegation) to the (?:UN\b|U\.N\.|United Nations|Security Council|EU\b|African Union)", words, re.IGNORECASE):
+        return SourceKind.GOVERNMENT
     known = lex.known_in(tokens)
     covered = {i for a, b, _ in known for i in range(a, b)}
     if any(kind is SourceKind.INTERNATIONAL_BODY for *_, kind in known):
@@ -133,6 +138,8 @@ def kind_of(words: str) -> SourceKind | None:
         return known[-1][2] if len(known) == 1 or known[0][2] is known[-1][2] else known[0][2]
     if lower and (set(lower) & ANONYMOUS_HEADS):
         return next((SOURCE_KINDS[w] for w in lower if w in SOURCE_KINDS), SourceKind.ANONYMOUS)
+    if re.search(r"\b(?:committee|commission|panel) (?:of|for) (?:inquiry|investigation)|\b(?:fact-finding|investigat\w+|inquiry) (?:committee|commission)", words):
+        return SourceKind.GOVERNMENT
     if re.search(r"\bcivil society\b", words):
         return SourceKind.LOCAL
     if "news" in lower and "agency" in lower:

@@ -29,6 +29,7 @@ OPENERS = frozenset(
     "than whether asked speaking citing local state yesterday today tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april "
     "may june july august september october november december war fighting first second mr mrs ms miss dr".split()
 )
+DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january april may june august".split())
 JOINERS = frozenset("of for the and de del la le les des du da dos e y bin ibn al el von van der to against on without".split())
 PERSON_JOINERS = frozenset("de del la le du da dos bin ibn al el von van der abu ould".split())
 ATTACHED = re.compile(r"(?:al|el|an|ar|as|at|az|ad|ash|d|l|u)[-’'][A-ZÀ-Ý]")
@@ -42,7 +43,16 @@ OF_TERRITORY = re.compile(
     r" (?:of|for|in) (?:the )?(?:[A-Z][\w’'-]{1,24}(?:-[a-z]{2,9})?|new|former|de facto|interim|transitional)(?: [A-Z][\w’'-]{1,24}| (?:new|interim|transitional)){0,3}"
     r"(?: (?:territory|state|region|province|republic|government|administration|authorities|county|enclave|strip|district|city))?"
 )
-PLACES_OF_OFFICE = re.compile(r"(?:of|for|to) (?:the )?(?:State|Defen[cs]e|Foreign Affairs|Interior|War|Home Affairs)$")
+OFFICE_OF = re.compile(
+    r"(?:(?:of|for) (?:the )?(?:State|Defen[cs]e|Foreign Affairs|(?:the )?Interior|War|Home Affairs|Information|Health|Justice)|to (?:the )?(?:UN|U\.N\.|United Nations|EU|OSCE))(?= [A-Z])"
+)
+# 'an official who declined to be named' is an official.
+ACTS = re.compile(r",? (?:had|has|was|is|said|says|told|recalled|fled|lost|saw|lives|lived|remembers|remembered)\b")
+ANONYMITY = re.compile(
+    r",? (?:who|speaking|talking) (?:(?:did not|didn[’']t) (?:want|wish)|declined|asked|requested|refused|wished|wanted|insisted|was not (?:authori[sz]ed|named)|"
+    r"spoke|on (?:the )?condition|anonymously|under)\b.*$|,? on (?:the )?condition of anonymity\b.*$"
+)
+MAX_NAME_CHARS = 300
 PRONOUNS = {
     "he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "i": "person", "it": "body", "its": "body", "they": "body",
     "them": "body", "their": "body", "who": "any", "which": "any", "we": "body",
@@ -72,6 +82,7 @@ class Names:
     starts: list[int] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)  # first characters of sentences
     _kinds: dict[str, SourceKind] = field(default_factory=dict)
+    _person_names: frozenset[str] | None = None
 
     # --- fullest form -----------------------------------------------------------------------------------------------------------
 
@@ -91,6 +102,9 @@ class Names:
         person = next((p for s in segments if (p := self._person_of(s, alone=len(segments) == 1))), "")
         if person:
             return person
+        for segment in segments[1:]:  # 'the UN refugee agency, UNHCR': the abbreviation is the name, the rest tells what it is
+            if re.fullmatch(r"[A-Z][A-Z0-9-]{2,9}", segment) and segments[0].split()[-1].islower():
+                return self.full_by_short.get(segment, segment)
         for segment in segments:  # a body named in full wins over its description
             if body := self._named_body(segment, at_char):
                 return body
@@ -124,7 +138,21 @@ class Names:
         return name
 
     def _persons(self) -> frozenset[str]:
-        return frozenset(m.name for m in self.mentions if m.is_person)
+        if self._person_names is None:
+            self._person_names = frozenset(m.name for m in self.mentions if m.is_person)
+        return self._person_names
+
+    def is_person(self, name: str) -> bool:
+        """Whether the report names a person so."""
+        return name in self._persons()
+
+    def lone_name(self, at_char: int) -> str:
+        """The last single capitalised word before here that acts ('Ali had been shot'): who 'he' is where no person is named in full."""
+        for mention in reversed(self._before(at_char)):
+            is_single = not mention.head and " " not in mention.name and mention.name[1:].islower() and kind_of(mention.name) is None
+            if is_single and ACTS.match(self.text, mention.end_char) and mention.name not in lexicon().states:
+                return mention.name
+        return ""
 
     def _named_body(self, segment: str, at_char: int, depth: int = 0) -> str:
         """The named body in a segment: itself, the body behind a product or a spokesman, or a name after a class noun."""
@@ -258,7 +286,7 @@ class Names:
             if ahead:
                 return ahead
         if noun in lex.spokes and article in ("the", "a", "an") and len(tokens) == 1:
-            body = self.antecedent("body", at_char)
+            body = self.last_body(at_char)
             return body.name if body else bare
         return bare
 
@@ -272,7 +300,10 @@ class Names:
     def _back(self, tokens: list[str], at_char: int) -> str:
         """The last body before here whose head noun is this one ('the ministry' → 'interior ministry')."""
         wanted = {GENITIVE.sub("", t).casefold() for t in tokens}
-        for mention in reversed(self._before(at_char)):
+        before = self._before(at_char)
+        if tokens[-1][:1].isupper():  # 'the Office' is one that is written with a capital
+            before = sorted(before, key=lambda m: (re.search(rf"\b{re.escape(tokens[-1])}\b", m.name) is not None, m.start_char))
+        for mention in reversed(before):
             if (
                 not mention.is_person
                 and mention.head == tokens[-1].casefold()
@@ -296,8 +327,9 @@ class Names:
             near = [m for m in self.mentions if at_char < m.start_char < at_char + WINDOW_AHEAD]
         else:
             near = list(reversed(self._before(at_char)))
-        for mention in near:
-            if not mention.is_person and self.kind(mention.name, mention.start_char) in fits and len(mention.name) > 2:
+        spelled = [m for m in near if not m.is_person and m.head == noun and (m.name != noun and len(m.name.split()) > 1)]
+        for mention in [*spelled, *near]:
+            if not mention.is_person and (mention.head or mention.name in self.full_by_short or kind_of(mention.name)) and self.kind(mention.name, mention.start_char) in fits and len(mention.name) > 2:
                 return self.full_by_short.get(mention.name, mention.name)
         return ""
 
@@ -305,6 +337,13 @@ class Names:
         """The last person ('person'), body ('body') or either ('any') named before here."""
         for mention in reversed(self._before(at_char)):
             if kind == "any" or mention.is_person == (kind == "person"):
+                return mention
+        return None
+
+    def last_body(self, at_char: int) -> Mention | None:
+        """The last body before here that is known to be one: by its head, its abbreviation or the field's lists, and no mere state."""
+        for mention in reversed(self._before(at_char)):
+            if not mention.is_person and mention.name not in lexicon().states and (mention.head or kind_of(mention.name) is not None):
                 return mention
         return None
 
@@ -346,7 +385,7 @@ class Names:
         if re.match(r"(?:its|the \w+[’']s|his|their) ", lower) and not re.search(r"\b(?:ministry|army|government|police)\b", lower):
             owner = re.match(r"the (\w+)[’']s ", lower)
             body = self._by_class(owner[1], at_char, ahead=False) if owner else ""
-            antecedent = self.antecedent("body", at_char)
+            antecedent = self.last_body(at_char)
             name = body or (antecedent.name if antecedent else "")
             if name and (kind := self.kind(name, at_char)):
                 return kind
@@ -446,9 +485,11 @@ def _mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: bool)
                 at += 1
             continue
         begin = at
-        while begin < run_end and words[begin].casefold() in OPENERS and not words[begin].isupper():
+        while begin < run_end and words[begin].casefold() in OPENERS and not words[begin].isupper() and not _is_day_name(sentence, tokens, begin, run_end):
             begin += 1
-        if begin < run_end and not (begin == 0 and run_end == 1 and words[0].casefold() in lower_words):
+        if begin < run_end and HYPHENATED.match(words[begin]) and run_end == begin + 1:  # 'Britain-based monitor'
+            at = run_end
+        elif begin < run_end and not (begin == 0 and run_end == 1 and words[0].casefold() in lower_words):
             end = _lower_body(sentence.words, tokens, words, begin)
             end = max(end, run_end)
             if not is_title_case or end - begin <= 6:
@@ -457,6 +498,12 @@ def _mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: bool)
         else:
             at = run_end
     return
+
+
+def _is_day_name(sentence: Sentence, tokens: list[re.Match[str]], begin: int, run_end: int) -> bool:
+    """'Monday Okoro, who …' at the head of a sentence is a person."""
+    is_day = tokens[begin][0].casefold() in DAY_NAMES
+    return is_day and begin == 0 and run_end == 2 and bool(re.match(r", (?:who|the|a|an|head|\d)|[ ](?:said|told)", sentence.words[tokens[1].end() :]))
 
 
 def _adjacent(words: str, a: re.Match[str], b: re.Match[str]) -> bool:
@@ -543,6 +590,11 @@ def _mention(sentence: Sentence, tokens: list[re.Match[str]], begin: int, end: i
         return Mention(sentence.start_char + start, sentence.start_char + start + len(name), name, True, "", role)
     name = GENITIVE.sub("", text)
     head = _head(words)
+    if not head and 3 <= len(words) <= 5 and words[0].isupper() and kind_of(words[0]) is not None and kind_of(text) is kind_of(words[0]):
+        start = tokens[begin + 1].start()  # 'to the UN Jan Vos'
+        name = GENITIVE.sub("", sentence.words[start : tokens[end - 1].end()])
+        role = " ".join(sentence.words[max(0, tokens[begin].start() - 60) : start].split())
+        return Mention(sentence.start_char + start, sentence.start_char + start + len(name), name, True, "", role)
     finish = tokens[begin].start() + len(name)
     if (
         head
@@ -669,11 +721,12 @@ def _after_office(tokens: Sequence[str]) -> list[str]:
             last = i
     if last < 0:
         return []
-    if PLACES_OF_OFFICE.match(" ".join(tokens[last + 1 : last + 3])) and len(tokens) > last + 3:
-        last += 2
+    if tokens[last + 1].casefold() in ("of", "for", "to", "in", "at"):
+        office = OFFICE_OF.match(" ".join(tokens[last + 1 :]))  # 'Secretary of State Ann Lee', 'Ambassador to the UN Jan Vos'
+        if not office:
+            return []
+        last += len(office[0].split())
     name = list(tokens[last + 1 :])
-    while len(name) > 2 and name[0].casefold() in ("to", "of", "for", "the"):  # 'Ambassador to the UN Jan Vos'
-        name = name[1:]
     while len(name) > 1 and (kind_of(name[0]) is not None and name[0].isupper()):
         name = name[1:]
     heads = {GENITIVE.sub("", t).casefold() for t in name} & (
