@@ -1,0 +1,370 @@
+"""A report into its claims: the order of the steps, and what each takes from the others.
+
+    sentences → candidates → trees → names, attributions, places, days → tolls, acts, situations → claims
+
+Reading is a pure function of the report, the gazetteer and the reader's version: the same in gives the same out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from tollbook.model.claim import Act, Claim, Evidence, Harm, Relation, Situation, Source, Stance, Toll, Victim
+from tollbook.model.document import Report
+from tollbook.model.entity import Place
+from tollbook.model.precision import NO_PERIOD, Known, Period
+from tollbook.read import acts, situations
+from tollbook.read.attribution import Attributed, Attributions, attribute
+from tollbook.read.candidates import to_parse
+from tollbook.read.causes import BODILY, other_causes
+from tollbook.read.confidence import confidence_of
+from tollbook.read.days import Days, find_days, infer_published
+from tollbook.read.harms import lexicon
+from tollbook.read.names import Names, find_names
+from tollbook.read.parse import parse
+from tollbook.read.perpetrators import Perpetrator
+from tollbook.read.places import Places, find_places
+from tollbook.read.text import Part, Sentence, sentences
+from tollbook.read.tolls import TollFrame, find_tolls
+from tollbook.resolve.places import Gazetteer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+READER = "tollbook-english 0.1.0"
+BATCH_REPORTS = 32  # their sentences are parsed together, which costs less than one report at a time
+PRONOUNS = frozenset("he she it they them him her we us i who which that those these".split())
+# What tells a count of several days or one that is being kept up to date, beside the days themselves (GUIDE, `cumulative`).
+OVER_DAYS = re.compile(
+    r"\b(?:since|so far|to date|this (?:year|month|week)|in (?:the (?:past|last) )?(?:\w+ )?(?:days|weeks|months|years)\b|(?:\w+|\d+) days of|"
+    r"over the (?:past|last|weekend|course)|in (?:19|20)\d\d|in the first (?:half|quarter|\w+ months)|during the (?:war|conflict)|throughout)\b",
+    re.IGNORECASE,
+)
+STOCKS = frozenset({Harm.MISSING, Harm.TRAPPED, Harm.ABDUCTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report cut and parsed, with everything that its claims are made from."""
+
+    report: Report
+    sentences: Sequence[Sentence]
+    docs: "dict[int, Doc]"
+    names: Names
+    attributions: Attributions
+    places: Places
+    days: Days
+    setting: acts.Setting
+
+
+def read(report: Report, *, gazetteer: Gazetteer | None = None) -> list[Claim]:
+    """Return the claims of one report in the order of its text.
+
+    >>> [c.harm.value for c in read(Report(id="r", text="Rebels killed 12 soldiers near Goma on Monday, the army said."))]
+    ['killed']
+    """
+    return next(read_all([report], gazetteer=gazetteer))[1]
+
+
+def read_all(reports: Iterable[Report], *, jobs: int = 1, gazetteer: Gazetteer | None = None) -> Iterator[tuple[Report, list[Claim]]]:
+    """Yield each report with its claims, in order. The report comes back with its day of publication where its words tell it.
+
+    jobs: processes to read with; the result does not depend on it.
+    """
+    gazetteer = gazetteer or Gazetteer()
+    batches = _batches(reports, BATCH_REPORTS)
+    if jobs <= 1:
+        for batch in batches:
+            yield from _read_batch(batch, gazetteer)
+        return
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        waiting: list[Future[list[tuple[Report, list[Claim]]]]] = []
+        for batch in batches:  # at most two batches a process lie ready, so memory stays flat
+            waiting.append(pool.submit(_read_batch, batch, gazetteer))
+            if len(waiting) >= 2 * jobs:
+                yield from waiting.pop(0).result()
+        for future in waiting:
+            yield from future.result()
+
+
+def _batches(reports: Iterable[Report], size: int) -> Iterator[list[Report]]:
+    remaining = iter(reports)
+    while batch := list(islice(remaining, size)):
+        yield batch
+
+
+def _read_batch(reports: Sequence[Report], gazetteer: Gazetteer) -> list[tuple[Report, list[Claim]]]:
+    cut: list[tuple[Report, list[Sentence], acts.Setting, list[int]]] = []
+    for report in reports:
+        found = sentences(report.text, title=report.title)
+        setting = acts.setting_of(report.text)
+        cut.append((_dated(report, found), found, setting, sorted(to_parse(found, setting)) if setting is not acts.Setting.NONE else []))
+    trees = parse(found[i].words for _, found, _, chosen in cut for i in chosen)
+    results = []
+    for report, found, setting, chosen in cut:
+        docs = {i: next(trees) for i in chosen}
+        results.append((report, _claims(report, found, docs, setting, gazetteer) if docs else []))
+    return results
+
+
+def _dated(report: Report, found: Sequence[Sentence]) -> Report:
+    """Give a report without a day the one that its own words tell, marked as inferred."""
+    if report.published is not None or (inferred := infer_published(found)) is None:
+        return report
+    day, how = inferred
+    return replace(report, published=day, published_known=Known.INFERRED, notes=(*report.notes, how))
+
+
+def _claims(report: Report, found: Sequence[Sentence], docs: "dict[int, Doc]", setting: acts.Setting, gazetteer: Gazetteer) -> list[Claim]:
+    names = find_names(found, docs, title=report.title)
+    reading = Reading(
+        report=report,
+        sentences=found,
+        docs=docs,
+        names=names,
+        attributions=attribute(found, docs, names, outlet=report.outlet, title=report.title),
+        places=find_places(found, docs, gazetteer, title=report.title),
+        days=find_days(found, report.published, report.published_known),
+        setting=setting,
+    )
+    claims: list[Claim] = [*_tolls(reading), *_acts(reading), *_situations(reading)]
+    return sorted(claims, key=lambda c: (c.evidence.start_char, c.evidence.end_char, c.kind, c.id))
+
+
+# --- tolls ----------------------------------------------------------------------------------------------------------------------
+
+
+def _tolls(reading: Reading) -> list[Toll]:
+    speaks_of_flight = not lexicon().flight.isdisjoint(re.findall(r"[a-z]+", reading.report.text.lower()))
+    frames = find_tolls(reading.sentences, reading.docs, speaks_of_flight=speaks_of_flight)
+    outside = other_causes(reading.sentences, title=reading.report.title)
+    made: dict[int, Toll] = {}
+    kept: list[tuple[TollFrame, Toll]] = []
+    for frame in _wholes_first(frames):
+        if frame.harm in BODILY and outside[frame.sentence] or frame.whole is not None and id(frame.whole) not in made:
+            continue
+        toll = _toll(reading, frame, made.get(id(frame.whole)) if frame.whole else None)
+        same = next((t for f, t in kept if _is_same(f, t, frame, toll)), None)
+        made[id(frame)] = same or toll
+        if same is None:
+            kept.append((frame, toll))
+    return [toll for _, toll in kept]
+
+
+def _wholes_first(frames: Sequence[TollFrame]) -> list[TollFrame]:
+    """Order frames so that each comes after its whole; a frame that would be its own whole through others loses the link."""
+
+    def depth(frame: TollFrame) -> int:
+        steps, node = 0, frame
+        while node.whole is not None and steps < len(frames):
+            node, steps = node.whole, steps + 1
+        return steps
+
+    for frame in frames:
+        if depth(frame) >= len(frames):
+            frame.whole = None
+    return sorted(frames, key=lambda f: (depth(f), f.start_char))
+
+
+def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
+    said = reading.attributions.of(frame.start_char, frame.end_char, frame.sentence)
+    sources, joint = said.sources, said.joint
+    if not sources and whole is not None and frame.is_continuation:
+        sources, joint = whole.sources, whole.joint
+    by = _by(reading, frame.by)
+    if not by and whole is not None and sources[:1] == whole.sources[:1] and frame.harm is whole.harm:
+        by = whole.by
+    where = reading.places.where(frame.start_char, frame.end_char, frame.sentence, kind="toll", harm=frame.harm)
+    if not where and whole is not None:
+        where = whole.where
+    cumulative = _is_told_over_days(reading, frame, whole)
+    period = _toll_period(reading, frame, whole, cumulative)
+    cumulative = cumulative or (whole is None or not frame.is_increment) and _spans_days(period) and frame.harm not in STOCKS
+    victims = tuple(frame.victims) or (whole.victims if whole is not None else (Victim.PERSON,))
+    return Toll(
+        report=reading.report.id,
+        evidence=Evidence.of(reading.report, frame.start_char, frame.end_char),
+        sources=sources,
+        joint=joint,
+        where=where,
+        period=period,
+        stance=Stance.HEDGED if said.reportedly and frame.stance is Stance.ASSERTED else frame.stance,
+        quoted=said.quoted,
+        rule=frame.rule,
+        confidence=confidence_of(frame.rule),
+        reader=READER,
+        harm=frame.harm,
+        relation=frame.relation,
+        value=frame.value,
+        value_high=frame.value_high,
+        share=frame.share,
+        victims=victims,
+        by=by,
+        part_of=whole.id if whole is not None else None,
+        cumulative=cumulative,
+    )
+
+
+def _by(reading: Reading, found: Sequence[Perpetrator]) -> tuple[str, ...]:
+    names: list[str] = []
+    for one in found:
+        words = one.name or reading.report.slice(one.start_char, one.end_char)
+        name = one.name or reading.names.fullest(words, one.start_char)
+        if name and name.casefold() not in PRONOUNS and name not in names:
+            names.append(name)
+    return tuple(names)
+
+
+def _is_told_over_days(reading: Reading, frame: TollFrame, whole: Toll | None) -> bool:
+    if whole is not None:
+        return whole.cumulative and not frame.is_increment
+    if frame.is_updating:
+        return True
+    if frame.harm in STOCKS:
+        return False
+    return OVER_DAYS.search(reading.sentences[frame.sentence].words) is not None
+
+
+def _toll_period(reading: Reading, frame: TollFrame, whole: Toll | None, cumulative: bool) -> Period:
+    if frame.stance is Stance.HEDGED and frame.harm is Harm.AFFECTED:
+        return NO_PERIOD
+    period = reading.days.period(frame.start_char, frame.end_char, frame.sentence, kind="toll", cumulative=cumulative)
+    if whole is not None and (frame.is_continuation or period == NO_PERIOD):
+        return whole.period
+    return period
+
+
+def _spans_days(period: Period) -> bool:
+    return period.first is not None and period.last is not None and period.last - period.first > timedelta(days=1)
+
+
+def _is_same(known_frame: TollFrame, known: Toll, frame: TollFrame, toll: Toll) -> bool:
+    """A number repeated by the same source for the same people is one claim: the first place that gives it."""
+    if (known.harm, known.value, known.value_high, known.share, known.stance) != (toll.harm, toll.value, toll.value_high, toll.share, toll.stance):
+        return False
+    if toll.value is None or known.relation is not toll.relation and Relation.EXACT not in (known.relation, toll.relation):
+        return False
+    if (known_frame.whole is None) != (frame.whole is None) and toll.value < 10 or known_frame.sentence == frame.sentence:
+        return False
+    if not _same_origin(known.sources, toll.sources) or not _same_people(known.victims, toll.victims):
+        return False
+    places, others = {p.text for p in known.where}, {p.text for p in toll.where}
+    if toll.value < 10:
+        return places == others and known.period == toll.period
+    return not places or not others or bool(places & others)
+
+
+def _same_origin(first: Sequence[Source], second: Sequence[Source]) -> bool:
+    return bool(first) == bool(second) and [s.name for s in first[:1]] == [s.name for s in second[:1]]
+
+
+def _same_people(first: Sequence[Victim], second: Sequence[Victim]) -> bool:
+    return set(first) == set(second) or (Victim.PERSON,) in (tuple(first), tuple(second))
+
+
+# --- acts and situations --------------------------------------------------------------------------------------------------------
+
+
+def _acts(reading: Reading) -> list[Act]:
+    made: list[Act] = []
+    for index, doc in sorted(reading.docs.items()):
+        for frame in acts.find_acts(reading.sentences[index], doc, setting=reading.setting):
+            act = _act(reading, frame, index)
+            if not any(_is_retold(known, act) for known in made):
+                made.append(act)
+    return made
+
+
+def _act(reading: Reading, frame: acts.ActFrame, index: int) -> Act:
+    said = reading.attributions.of(frame.start_char, frame.end_char, index)
+    actors, targets = _parties(reading, frame.actors), _parties(reading, frame.targets)
+    if frame.is_reciprocal:
+        both = tuple(dict.fromkeys([*actors, *targets]))
+        actors, targets = both, tuple(reversed(both))
+    sources, joint = said.sources, said.joint
+    if frame.is_speech and actors and not (sources and _is_act_of(actors[0], sources[0].name)):
+        at = frame.actors[0][0]
+        speakers = tuple(Source(name, reading.names.kind(name, at)) for name in actors)
+        relays = tuple(s for s in sources if s not in speakers)
+        sources, joint = (*speakers, *relays), len(speakers) > 1
+    return Act(
+        report=reading.report.id,
+        evidence=Evidence.of(reading.report, frame.start_char, frame.end_char),
+        sources=sources,
+        joint=joint,
+        where=reading.places.where(frame.start_char, frame.end_char, index, kind="act"),
+        period=_act_period(reading, frame, index),
+        stance=Stance.HEDGED if said.reportedly and frame.stance is Stance.ASSERTED else frame.stance,
+        quoted=said.quoted,
+        rule=frame.rule,
+        confidence=frame.confidence,
+        reader=READER,
+        event=frame.event,
+        actor=actors,
+        target=targets,
+    )
+
+
+def _act_period(reading: Reading, frame: acts.ActFrame, index: int) -> Period:
+    return reading.days.period(frame.start_char, frame.end_char, index, kind="speech" if frame.is_speech else "act")
+
+
+def _is_act_of(actor: str, source: str) -> bool:
+    return actor == source or actor in source or source in actor
+
+
+def _parties(reading: Reading, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    names: list[str] = []
+    for start, end in spans:
+        name = reading.names.fullest(reading.report.slice(start, end), start)
+        if name and name.casefold() not in PRONOUNS and name not in names:
+            names.append(name)
+    return tuple(names)
+
+
+def _is_retold(known: Act, act: Act) -> bool:
+    """The same source's second telling of an act is none: same category, and the same words or the same parties, place and days."""
+    if known.event is not act.event or known.sources[:1] != act.sources[:1]:
+        return False
+    if known.evidence.words.strip().casefold() == act.evidence.words.strip().casefold():
+        return True
+    if not act.actor or known.actor != act.actor or known.target != act.target or not act.target:
+        return False
+    return known.period == act.period and _texts(known.where) == _texts(act.where) and known.rule == act.rule
+
+
+def _texts(places: Sequence[Place]) -> list[str]:
+    return [place.text for place in places]
+
+
+def _situations(reading: Reading) -> list[Situation]:
+    made: list[Situation] = []
+    for index, doc in sorted(reading.docs.items()):
+        for frame in situations.find_situations(reading.sentences[index], doc, setting=reading.setting):
+            said: Attributed = reading.attributions.of(frame.start_char, frame.end_char, index)
+            situation = Situation(
+                report=reading.report.id,
+                evidence=Evidence.of(reading.report, frame.start_char, frame.end_char),
+                sources=said.sources,
+                joint=said.joint,
+                where=reading.places.where(frame.start_char, frame.end_char, index, kind="situation"),
+                period=reading.days.period(frame.start_char, frame.end_char, index, kind="situation"),
+                stance=Stance.HEDGED if said.reportedly and frame.stance is Stance.ASSERTED else frame.stance,
+                quoted=said.quoted,
+                rule=frame.rule,
+                confidence=frame.confidence,
+                reader=READER,
+                about=frame.about,
+            )
+            if not any(known.about is situation.about and known.evidence.words == situation.evidence.words for known in made):
+                made.append(situation)
+    return made
+
+
+__all__ = ["READER", "Part", "Reading", "read", "read_all"]
