@@ -1,0 +1,18 @@
+"""Tolls to bounds: what the claims allow, who stands behind each bound, and which claims cannot all be true.
+
+words.py          relation → bounds (the table), shares, words that say 'all of them'
+origins.py        who counts, under one key for all spellings, and what the count is
+scopes.py         whom a toll counts; how scopes lie to each other; the least set of cells that tells them apart
+statements.py     tolls made ready: region, reading, role (stands, former, occasion, …)
+constraints.py    statements as inequalities, each naming its claim
+solve.py          least and most (HiGHS)
+conflicts.py      smallest sets of claims that cannot all hold; claims that bind
+comparisons.py    how pairs of differing figures stand to each other, and why
+accounts.py       plain sentences
+findings.py       all of it put together
+"""
+
+from tollbook.reconcile.findings import reconcile
+from tollbook.reconcile.words import BOUNDS_TABLE, BoundsRule, bounds_of
+
+__all__ = ["BOUNDS_TABLE", "BoundsRule", "bounds_of", "reconcile"]

@@ -1,0 +1,270 @@
+"""Plain sentences about counts and scopes. What a source counts and what is true are never said with one verb."""
+
+import re
+from collections.abc import Sequence
+
+from tollbook.model.claim import Harm, Relation, Source, Toll, Victim
+from tollbook.model.finding import Count, Reading, Scope
+from tollbook.model.precision import Bounds, Period
+from tollbook.reconcile.words import share_of
+
+_PLURAL = {
+    Victim.PERSON: "people",
+    Victim.CIVILIAN: "civilians",
+    Victim.COMBATANT: "fighters",
+    Victim.SECURITY_FORCE: "members of the security forces",
+    Victim.MAN: "men",
+    Victim.WOMAN: "women",
+    Victim.CHILD: "children",
+    Victim.ELDERLY: "elderly people",
+    Victim.JOURNALIST: "journalists",
+    Victim.HEALTH_WORKER: "health workers",
+    Victim.AID_WORKER: "aid workers",
+    Victim.REFUGEE: "refugees",
+    Victim.PROTESTER: "protesters",
+    Victim.DETAINEE: "detainees",
+    Victim.FOREIGNER: "foreigners",
+    Victim.OFFICIAL: "officials",
+}
+_SINGULAR = {
+    Victim.PERSON: "person",
+    Victim.COMBATANT: "fighter",
+    Victim.SECURITY_FORCE: "member of the security forces",
+    Victim.MAN: "man",
+    Victim.WOMAN: "woman",
+    Victim.CHILD: "child",
+    Victim.ELDERLY: "elderly person",
+}
+_HARM = {
+    Harm.KILLED: "killed",
+    Harm.INJURED: "injured",
+    Harm.MISSING: "missing",
+    Harm.DETAINED: "detained",
+    Harm.ABDUCTED: "abducted",
+    Harm.DISPLACED: "displaced",
+    Harm.RETURNED: "returned",
+    Harm.TRAPPED: "trapped",
+    Harm.AFFECTED: "affected",
+    Harm.CASUALTIES: "killed or injured",
+}
+_MAGNITUDE = {
+    12: "dozens of",
+    20: "scores of",
+    100: "hundreds of",
+    1000: "thousands of",
+    10_000: "tens of thousands of",
+    100_000: "hundreds of thousands of",
+}
+_BODY = re.compile(
+    r"\b(?:Observatory|Network|Ministry|Office|Organi[sz]ation|Nations|UN|Cross|Crescent|Agency|Committee|Commission|Army|Forces?|Council"
+    r"|Government|Union|Mission|Fund|Programme|Cent(?:re|er)|Service|Unit|Club|Authority|Administration|Department|Group|Collective|Police"
+    r"|Directorate|Staff|Bureau|Institute|Foundation|Association|Society|Movement|Brigades?|Front|Coalition|Military|Navy|Guard|Court|Court"
+    r"|Governorate|Municipality|Corps|Panel|Tribunal|Presidency|Parliament|Houthis|Taliban)\b"
+)
+_MANY = re.compile(r"(?:\band\b|s$|police|people)", re.IGNORECASE)
+
+
+def harm_words(harm: Harm) -> str:
+    """Return what was done, as a participle."""
+    return _HARM[harm]
+
+
+def number(value: float) -> str:
+    """Return a count for a sentence.
+
+    >>> number(1001)
+    '1,001'
+    """
+    return f"{round(value):,}"
+
+
+def speaker(source: Source | None) -> str:
+    """Return a source as the subject of a sentence.
+
+    >>> from tollbook.model.claim import SourceKind
+    >>> speaker(Source("Syrian Observatory for Human Rights", SourceKind.MONITOR)), speaker(None)
+    ('the Syrian Observatory for Human Rights', 'the report itself')
+    """
+    if source is None:
+        return "the report itself"
+    name = source.name
+    if name[:4].casefold() == "the " or "’s " in name or "'s " in name or " and " in name:
+        return name
+    lower = name[:1].islower()
+    if (lower and not name.endswith("s")) or _BODY.search(name):
+        return f"the {name}" if not lower or not name.startswith(("a ", "an ", "one ", "two ")) else name
+    return name
+
+
+def plural(source: Source | None) -> bool:
+    """Tell whether a source takes a verb in the plural ('residents say').
+
+    >>> from tollbook.model.claim import SourceKind
+    >>> plural(Source("residents", SourceKind.LOCAL)), plural(Source("United Nations", SourceKind.INTERNATIONAL_BODY))
+    (True, False)
+    """
+    return (
+        source is not None
+        and (source.name[:1].islower() or " and " in source.name or source.name == "Police")
+        and bool(_MANY.search(source.name))
+    )
+
+
+def join(words: Sequence[str], last: str = "and") -> str:
+    """Return words as a list in prose.
+
+    >>> join(["Latakia", "Tartus", "Homs"])
+    'Latakia, Tartus and Homs'
+    """
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def people(victims: Sequence[Victim], *, one: bool = False) -> str:
+    """Return classes of people in prose; classes of different kinds go together. one: there is just one of them.
+
+    >>> people([Victim.WOMAN, Victim.CHILD]), people([Victim.CIVILIAN, Victim.CHILD]), people([Victim.CHILD], one=True)
+    ('women and children', 'civilian children', 'child')
+    """
+    if one and len(victims) == 1:
+        return _SINGULAR.get(victims[0], _PLURAL[victims[0]].removesuffix("s"))
+    named = [victim for victim in victims if victim is not Victim.PERSON]
+    adjectives = [
+        v for v in (Victim.FOREIGNER, Victim.CIVILIAN) if v in named and not set(named) & {Victim.COMBATANT, Victim.SECURITY_FORCE}
+    ]
+    nouns = [victim for victim in named if victim not in adjectives]
+    if adjectives and nouns:
+        front = " ".join("foreign" if v is Victim.FOREIGNER else v.value for v in adjectives)
+        return f"{front} {join([_PLURAL[v] for v in nouns])}"
+    return join([_PLURAL[victim] for victim in named]) if named else "people"
+
+
+def days(period: Period) -> str:
+    """Return the days of a period in prose, empty where none is known.
+
+    >>> from datetime import date
+    >>> from tollbook.model.precision import Known
+    >>> days(Period(date(2025, 3, 6), date(2025, 3, 11), Known.STATED, Known.STATED))
+    'from 6 to 11 March 2025'
+    """
+    first, last = period.first, period.last
+    if first and last:
+        if first == last:
+            return f"on {_day(first)}"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"from {first.day} to {_day(last)}"
+        return f"from {first.day} {first:%B} to {_day(last)}" if first.year == last.year else f"from {_day(first)} to {_day(last)}"
+    if first:
+        return f"since {_day(first)}"
+    return f"up to {_day(last)}" if last else ""
+
+
+def _day(day: object) -> str:
+    return f"{day:%-d %B} {day.year}" if hasattr(day, "year") else ""  # %Y pads no year below 1000 alike on all systems
+
+
+def whom(scope: Scope, *, one: bool = False) -> str:
+    """Return whom a scope counts: 'civilians killed by state troops in Latakia and Tartus'."""
+    words = [people(scope.victims, one=one), _HARM[scope.harm]]
+    if scope.by:
+        words.append(f"by {join(list(scope.by))}")
+    if scope.where:
+        words.append(f"in {join(list(scope.where))}")
+    if days(scope.period):
+        words.append(days(scope.period))
+    return " ".join(words)
+
+
+def how_many(bounds: Bounds, toll: Toll | None = None) -> str:
+    """Return bounds in prose, with the report's own relation where it says the same.
+
+    >>> how_many(Bounds(high=699)), how_many(Bounds(low=125)), how_many(Bounds(31, 31)), how_many(Bounds(501))
+    ('fewer than 700', 'at least 125', '31', 'at least 501')
+    """
+    low, high = bounds.low, bounds.high
+    if toll is not None and toll.relation is Relation.MORE_THAN and toll.value is not None and low == toll.value + 1 and high is None:
+        return f"more than {number(toll.value)}"
+    if low is not None and high is not None:
+        if low == high:
+            return number(low)
+        return f"at most {number(high)}" if low == 0 else f"between {number(low)} and {number(high)}"
+    if low is not None and low > 0:
+        return f"at least {number(low)}"
+    if high is not None:
+        return f"at most {number(high)}" if toll is not None and toll.relation is Relation.AT_MOST else f"fewer than {number(high + 1)}"
+    return _unproved(toll)
+
+
+def _unproved(toll: Toll | None) -> str:
+    if toll is None or toll.relation is Relation.VAGUE:
+        return "an uncounted number of"
+    if toll.relation is Relation.MAGNITUDE:
+        return _MAGNITUDE.get(toll.value or 0, "an uncounted number of")
+    if toll.relation is Relation.ABOUT and toll.value is not None:
+        return f"about {number(toll.value)}"
+    if toll.relation is Relation.SHARE:
+        return share_words(toll)
+    return "none" if toll.value == 0 else "an uncounted number of"
+
+
+def share_words(toll: Toll) -> str:
+    """Return a share in prose: 'more than half'."""
+    share = share_of(toll)
+    if share is None:
+        return "a share"
+    sign = {">": "more than ", "<": "less than ", "~": "about ", "=": ""}[share.sign]
+    p, q = share.fraction.numerator, share.fraction.denominator
+    named = {(1, 2): "half", (1, 3): "a third", (2, 3): "two thirds", (1, 4): "a quarter", (3, 4): "three quarters"}.get((p, q))
+    return sign + (named or (f"{p * 100 // q} per cent" if p * 100 % q == 0 else f"{p}/{q}"))
+
+
+def part_phrase(part: Toll, whole: Toll, bounds: Bounds) -> str:
+    """Return a part in the sentence of its whole: 'fewer than 700 of them civilians'."""
+    amount = share_words(part) if part.relation is Relation.SHARE else how_many(bounds, part)
+    amount = amount.removesuffix(" of")
+    words = [f"{amount} of them"]
+    if set(part.victims) != set(whole.victims) and set(part.victims) != {Victim.PERSON}:
+        words.append(people(part.victims, one=amount == "1"))
+    if part.by and set(part.by) != set(whole.by):
+        words.append(f"by {join(list(part.by))}")
+    if part.where and {p.text for p in part.where} != {p.text for p in whole.where}:
+        words.append(f"in {join([p.text for p in part.where])}")
+    return " ".join(words)
+
+
+_VERB = {
+    Reading.DOCUMENTED: ("counts", "count"),
+    Reading.TOTAL: ("counts in all", "count in all"),
+    Reading.ASSERTED: ("speaks of", "speak of"),
+}
+
+
+def count_phrase(count: Count, toll: Toll | None, scope: Scope, parts: Sequence[str], *, first: bool) -> str:
+    """Return what one source counts in a scope, as a clause; the first of a sentence says of whom."""
+    verb = "says:" if count.origin is None else _VERB[count.reading][plural(count.origin)]
+    amount = how_many(count.bounds, toll)
+    noun = whom(scope, one=amount == "1") if first else ""
+    if not first and amount.endswith(" of"):
+        noun = people(scope.victims)
+    words = " ".join(w for w in (speaker(count.origin), verb, amount, noun) if w)
+    return ", ".join([words, join(list(parts))]) if parts else words
+
+
+def truth_phrase(scope: Scope, truth: Bounds) -> str:
+    """Return what is true of a scope by the documented counts and totals, as a clause."""
+    deed = {"missing": "are missing", "returned": "returned", "trapped": "are trapped"}.get(_HARM[scope.harm], f"were {_HARM[scope.harm]}")
+    low, high = truth.low, truth.high
+    if low is not None and low == high:
+        return f"if the totals hold, exactly {number(low)} {deed}"
+    if low == 1:
+        deed = deed.replace("were ", "was ").replace("are ", "is ")
+    if low and high is not None:
+        return f"at least {number(low)} and at most {number(high)} {deed}"
+    if low:
+        return f"at least {number(low)} {deed}"
+    return f"at most {number(high)} {deed}" if high is not None else "no count here proves how many"
+
+
+def sentence(clauses: Sequence[str]) -> str:
+    """Return clauses as one sentence."""
+    text = "; ".join(clause for clause in clauses if clause)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -1,0 +1,301 @@
+"""How pairs of differing figures stand to each other, and why, in words; and why a set of claims cannot all hold."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from tollbook.model.claim import Harm, Relation, SourceKind, Stance, Victim
+from tollbook.model.finding import Comparison, Reading, Scope, Verdict
+from tollbook.model.precision import Bounds
+from tollbook.reconcile import accounts
+from tollbook.reconcile.scopes import DIMENSIONS, Lie, Space
+from tollbook.reconcile.statements import Material, Role, Statement
+
+# Pairs told for any two sources: the widest first, then the ones closest in scope. More only repeat one another.
+_MOST_FOR_TWO_SOURCES = 3
+
+# Statements compared in pairs; with more, the smallest figures are left out, since pairs grow with the square.
+_MOST_COMPARED = 400
+
+
+def compare(material: Material, conflicts: Sequence[Collection[str]], *, most: int) -> tuple[Comparison, ...]:
+    """Return what is worth a word about pairs of differing figures, most consequential first."""
+    by_id = {s.id: s for s in material.statements}
+    clashing = [frozenset(conflict) for conflict in conflicts]
+    ranked: list[tuple[tuple[object, ...], Comparison]] = []
+    for s in material.statements:
+        if s.replaced_by is not None and s.toll.value != by_id[s.replaced_by].toll.value:
+            ranked.append((_rank(Verdict.COMPATIBLE, s, by_id[s.replaced_by], Lie.SAME, 1), _revision(s, by_id[s.replaced_by])))
+        elif s.toll.stance is Stance.DENIED:
+            ranked.extend(_denial(s, material))
+    figures = [s for s in material.statements if _is_figure(s)]
+    figures = sorted(figures, key=lambda s: (-_size(s), s.id))[:_MOST_COMPARED]
+    for i, a in enumerate(figures):
+        for b in figures[i + 1 :]:
+            found = _pair(a, b, material.space, clashing)
+            if found is not None:
+                ranked.append(found)
+    return _pick([comparison for _, comparison in sorted(ranked, key=lambda entry: entry[0])], by_id, most)
+
+
+def _pick(comparisons: Sequence[Comparison], by_id: Mapping[str, Statement], most: int) -> tuple[Comparison, ...]:
+    told: dict[tuple[str, ...], int] = {}
+    kept: list[Comparison] = []
+    for comparison in comparisons:
+        pair = tuple(sorted((by_id[comparison.first].origin, by_id[comparison.second].origin)))
+        if told.get(pair, 0) < _MOST_FOR_TWO_SOURCES and len(kept) < most:
+            told[pair] = told.get(pair, 0) + 1
+            kept.append(comparison)
+    return tuple(kept)
+
+
+def _is_figure(s: Statement) -> bool:
+    counted = s.toll.value is not None and (s.toll.value > 0 or s.toll.relation is not Relation.EXACT)
+    return s.reasons and s.role in (Role.STANDS, Role.OCCASION) and (counted or s.toll.relation is Relation.SHARE)
+
+
+def _size(s: Statement) -> float:
+    return s.bounds.low or s.bounds.high or s.bounds.soft_low or 0
+
+
+_VERDICT_ORDER = {Verdict.CONFLICTING: 0, Verdict.CONTAINED: 1, Verdict.COMPATIBLE: 2, Verdict.NOT_COMPARABLE: 3}
+
+
+def _rank(verdict: Verdict, a: Statement, b: Statement, lie: Lie, revision: int = 0) -> tuple[object, ...]:
+    """Conflicts first; then the dead before the rest, figures of one scope before nested ones, wholes before parts, large before small."""
+    harm = min(list(Harm).index(a.toll.harm), list(Harm).index(b.toll.harm))
+    nested = {Lie.SAME: 0, Lie.WITHIN: 1, Lie.AROUND: 1}.get(lie, 2)
+    parts = (a.whole is not None) + (b.whole is not None)
+    return (
+        verdict is not Verdict.CONFLICTING,
+        harm,
+        nested == 2,
+        revision,
+        parts,
+        nested,
+        -max(_size(a), _size(b)),
+        -min(_size(a), _size(b)),
+        a.id,
+        b.id,
+    )
+
+
+def _pair(a: Statement, b: Statement, space: Space, conflicts: Sequence[frozenset[str]]) -> tuple[tuple[object, ...], Comparison] | None:
+    if a.origin == b.origin:
+        return _same_source(a, b, conflicts)
+    if not _share_harm(a, b) or (a.toll.relation is Relation.SHARE and b.toll.relation is Relation.SHARE):
+        return None
+    lie = space.lie(a.region, b.region)
+    if lie is Lie.APART or (lie is Lie.SAME and a.bounds == b.bounds) or Role.OCCASION in (a.role, b.role):
+        return None
+    if lie is Lie.AROUND:
+        a, b, lie = b, a, Lie.WITHIN
+    if any({a.id, b.id} == conflict for conflict in conflicts):
+        return _rank(Verdict.CONFLICTING, a, b, lie), Comparison(a.id, b.id, Verdict.CONFLICTING, conflict_reason([a, b], space))
+    if lie in (Lie.UNKNOWN, Lie.OVERLAP):
+        if not _worth_a_word(a, b, space):
+            return None
+        return _rank(Verdict.NOT_COMPARABLE, a, b, lie), Comparison(a.id, b.id, Verdict.NOT_COMPARABLE, _unrelated(a, b, space))
+    if a.toll.relation is Relation.SHARE or b.toll.relation is Relation.SHARE:
+        return None
+    if _gainsay(a, b, lie):
+        return _rank(Verdict.CONFLICTING, a, b, lie), Comparison(a.id, b.id, Verdict.CONFLICTING, _gainsaid(a, b))
+    if lie is Lie.SAME:
+        return _rank(Verdict.COMPATIBLE, a, b, lie), Comparison(a.id, b.id, Verdict.COMPATIBLE, _side_by_side(a, b))
+    return _rank(Verdict.CONTAINED, a, b, lie), Comparison(a.id, b.id, Verdict.CONTAINED, _contained(a, b, space))
+
+
+def _share_harm(a: Statement, b: Statement) -> bool:
+    return bool(set(a.region.harm[0]) & set(b.region.harm[0]))
+
+
+def _worth_a_word(a: Statement, b: Statement, space: Space) -> bool:
+    """Tell whether a reader might take two figures of unknown relation for one: one thing alone keeps them apart."""
+    if a.whole is not None and b.whole is not None:
+        return False
+    lies = [space.lie_in(name, getattr(a.region, name), getattr(b.region, name)) for name in DIMENSIONS]
+    return sum(lie in (Lie.UNKNOWN, Lie.OVERLAP) for lie in lies) <= 1
+
+
+def _same_source(a: Statement, b: Statement, conflicts: Sequence[frozenset[str]]) -> tuple[tuple[object, ...], Comparison] | None:
+    if a.region != b.region or a.toll.value == b.toll.value or a.whole is not None or b.whole is not None:
+        return None
+    if any({a.id, b.id} == conflict for conflict in conflicts):
+        reason = f"{_who(a)} gives both {_figure(a)} and {_figure(b)} for the same people, which cannot both be true."
+        return _rank(Verdict.CONFLICTING, a, b, Lie.SAME), Comparison(a.id, b.id, Verdict.CONFLICTING, _capital(reason))
+    if Role.OCCASION in (a.role, b.role):
+        reason = (
+            f"{_who(a)} {_gives(a)} {_figure(a)} and {_figure(b)} for one place and time; nothing tells whether they are the same people."
+        )
+        return _rank(Verdict.NOT_COMPARABLE, a, b, Lie.UNKNOWN), Comparison(a.id, b.id, Verdict.NOT_COMPARABLE, _capital(reason))
+    return None
+
+
+def _revision(former: Statement, later: Statement) -> Comparison:
+    fell = former.role is Role.REPLACED and _size(former) > _size(later)
+    if former.toll.stance is Stance.DENIED or fell:
+        reason = f"{_who(later)} corrected {_figure(former)} to {_figure(later)}: the later figure stands and the earlier is history."
+    else:
+        states = f"{_figure(former)} and {_figure(later)} are states of one running total by {_who(later)}"
+        reason = f"{states}: the later stands, the earlier led up to it."
+    return Comparison(former.id, later.id, Verdict.COMPATIBLE, _capital(reason))
+
+
+def _denial(s: Statement, material: Material) -> list[tuple[tuple[object, ...], Comparison]]:
+    found = []
+    for other in material.statements:
+        if other.reasons and other.origin != s.origin and other.toll.value == s.toll.value and _share_harm(s, other):
+            reason = f"{_who(other)} {_gives(other)} {_figure(other)}; {_who(s)} {'deny' if accounts.plural(s.source) else 'denies'} it."
+            found.append(
+                (_rank(Verdict.CONFLICTING, other, s, Lie.SAME), Comparison(other.id, s.id, Verdict.CONFLICTING, _capital(reason)))
+            )
+    return found
+
+
+def _claimed(s: Statement) -> Bounds:
+    """Return what a figure says of the truth: a documented count says only that there are no fewer."""
+    return Bounds(low=s.bounds.low) if s.reading is Reading.DOCUMENTED else Bounds(s.bounds.low, s.bounds.high)
+
+
+def _gainsay(a: Statement, b: Statement, lie: Lie) -> bool:
+    """Tell whether two figures say of the truth what cannot both be. a is within b or of the same scope.
+
+    The conflicts of the logic know documented counts and totals; an asserted figure proves nothing there, but it can still be gainsaid.
+    """
+    inner, outer = _claimed(a), _claimed(b)
+    if outer.high is not None and (inner.low or 0) > outer.high:
+        return _means_all(b)
+    return lie is Lie.SAME and inner.high is not None and (outer.low or 0) > inner.high and _means_all(a)
+
+
+def _means_all(s: Statement) -> bool:
+    """Tell whether a capped figure speaks of all in its scope: 'two of my relatives' does not; a party's toll, an update, a range do."""
+    party = s.source is not None and s.source.kind in (SourceKind.GOVERNMENT, SourceKind.ARMED_GROUP)
+    return party or s.reading is Reading.TOTAL or s.toll.cumulative or s.toll.relation is not Relation.EXACT
+
+
+def _gainsaid(a: Statement, b: Statement) -> str:
+    words = f"{_who(a)} {_gives(a)} {_figure(a)}, {_who(b)} {_gives(b)} {_figure(b)}: if these are all, both cannot be true"
+    weak = [s for s in (a, b) if s.reading is Reading.ASSERTED]
+    if weak:
+        words += f"; {_who(weak[0])} only {'assert' if accounts.plural(weak[0].source) else 'asserts'} it, so it bounds nothing"
+    return _capital(words) + "."
+
+
+def _side_by_side(a: Statement, b: Statement) -> str:
+    words = f"{_who(a)} {_gives(a)} {_figure(a)}, {_who(b)} {_gives(b)} {_figure(b)}"
+    if Reading.DOCUMENTED in (a.reading, b.reading) and Reading.ASSERTED not in (a.reading, b.reading):
+        why = "each counts those it could document, and may have missed some whom the other found, so both can be true"
+    elif (a.bounds.low is None and a.bounds.high is None) or (b.bounds.low is None and b.bounds.high is None):
+        why = "one of them is only a rough figure, so both can be true"
+    elif not _means_all(a) or not _means_all(b):
+        why = "the fewer may be among the more, and a figure that is only asserted bounds nothing"
+    else:
+        why = "both can be true, and a figure that is only asserted bounds nothing"
+    return f"{_capital(words)}: {why}."
+
+
+def _contained(a: Statement, b: Statement, space: Space) -> str:
+    """Say why the people of a are among the people of b."""
+    narrower = [name for name in DIMENSIONS if space.lie_in(name, getattr(a.region, name), getattr(b.region, name)) is Lie.WITHIN]
+    inner, outer = _describe(a, narrower), _describe(b, narrower)
+    return (
+        f"{_capital(_who(a))} {'count' if accounts.plural(a.source) else 'counts'} only {inner}; {_who(b)} "
+        f"{'count' if accounts.plural(b.source) else 'counts'} {outer}: the first are among the second, so {_bare(a)} and {_bare(b)} "
+        "do not contradict each other."
+    )
+
+
+def _unrelated(a: Statement, b: Statement, space: Space) -> str:
+    reasons = []
+    for name in DIMENSIONS:
+        lie = space.lie_in(name, getattr(a.region, name), getattr(b.region, name))
+        if lie in (Lie.UNKNOWN, Lie.OVERLAP):
+            reasons.append(_why_unknown(name, a, b, lie))
+    first, second = (f"{_who(s)}’s {_bare(s)}" if s.source else f"the report’s own {_bare(s)}" for s in (a, b))
+    return _capital(f"{first} and {second} cannot be set against each other: {accounts.join(reasons)}.")
+
+
+def _why_unknown(name: str, a: Statement, b: Statement, lie: Lie) -> str:
+    if name == "by":
+        return f"nothing tells whether ‘{accounts.join(a.toll.by)}’ and ‘{accounts.join(b.toll.by)}’ are the same"
+    if name == "where":
+        places = [accounts.join([place.text for place in s.toll.where]) for s in (a, b)]
+        if not all(places):
+            return "the place of one is not told"
+        verb = "overlap only in part" if lie is Lie.OVERLAP else "hold some of the same ground is not known"
+        return f"{places[0]} and {places[1]} {verb}" if lie is Lie.OVERLAP else f"whether {places[0]} and {places[1]} {verb}"
+    if name == "period":
+        spans = [accounts.days(s.toll.period) for s in (a, b)]
+        if not all(spans):
+            return "the days of one are not told"
+        return f"one counts {spans[0]}, the other {spans[1]}"
+    if name == "classes":
+        return (
+            f"one counts {accounts.people(a.toll.victims)}, the other {accounts.people(b.toll.victims)}, who may be the same people in part"
+        )
+    return "they count different harm"
+
+
+def _describe(s: Statement, dimensions: Sequence[str]) -> str:
+    toll = s.toll
+    scope = Scope(
+        toll.harm,
+        toll.victims if set(toll.victims) != {Victim.PERSON} else (Victim.PERSON,),
+        toll.by if "by" in dimensions else (),
+        tuple(place.text for place in toll.where) if "where" in dimensions else (),
+    )
+    words = accounts.whom(scope)
+    if words.startswith("people ") and "classes" in dimensions:
+        words = f"everyone {words.removeprefix('people ')}"
+    if "period" in dimensions and accounts.days(toll.period):
+        words += f" {accounts.days(toll.period)}"
+    return words
+
+
+def _figure(s: Statement) -> str:
+    amount = accounts.how_many(s.bounds, s.toll)
+    return f"{amount} {accounts.people(s.toll.victims, one=amount == '1')} {accounts.harm_words(s.toll.harm)}"
+
+
+def _bare(s: Statement) -> str:
+    """Return the number as the report writes it."""
+    return accounts.number(s.toll.value) if s.toll.value is not None else accounts.share_words(s.toll)
+
+
+def _who(s: Statement) -> str:
+    return accounts.speaker(s.source)
+
+
+def _gives(s: Statement) -> str:
+    return "give" if accounts.plural(s.source) else "gives"
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def conflict_reason(statements: Sequence[Statement], space: Space) -> str:
+    """Say in one sentence why a smallest set of claims cannot all hold."""
+    told = [f"{_who(s)} {_gives(s)} {_count_in_scope(s)}{_as_read(s)}" for s in statements]
+    one_source = len({s.origin for s in statements}) == 1
+    parts = [s for s in statements if any(s.whole == other.id for other in statements)]
+    if parts and one_source:
+        why = "the parts do not fit into their whole"
+    elif one_source:
+        why = "the source contradicts itself"
+    elif any(s.reading is Reading.TOTAL for s in statements):
+        why = "a total leaves no room for what others have documented beyond it" if len(statements) > 1 else "it contradicts itself"
+    else:
+        why = "they cannot all be true"
+    if not one_source and all(s.reading is Reading.TOTAL for s in statements):
+        why = "both say that these are all, and the numbers differ"
+    return f"{_capital('; '.join(told))}: {why}."
+
+
+def _count_in_scope(s: Statement) -> str:
+    scope = Scope(s.toll.harm, s.toll.victims, s.toll.by, tuple(place.text for place in s.toll.where), s.toll.period)
+    amount = accounts.share_words(s.toll) if s.toll.relation is Relation.SHARE else accounts.how_many(s.bounds, s.toll)
+    return f"{amount} {'of those ' if s.toll.relation is Relation.SHARE else ''}{accounts.whom(scope, one=amount == '1')}"
+
+
+def _as_read(s: Statement) -> str:
+    return {Reading.TOTAL: " in all", Reading.DOCUMENTED: "", Reading.ASSERTED: " without proof"}[s.reading]

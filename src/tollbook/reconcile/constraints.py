@@ -1,0 +1,160 @@
+"""Statements as linear constraints over counts of disjoint cells; each inequality names the claim that states it.
+
+The unknowns lie in layers. Each source has a layer, what it counted; below it may lie the counts of an unnamed part, an occasion or a
+former total; above all lies the truth. A layer has one column for each cell that its own regions tell apart. A lower layer's count of a
+cell is at most the upper layer's count of the same people; that a total equals the truth is an inequality of the claim that says so.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from tollbook.model.finding import Reading
+from tollbook.reconcile.scopes import Region
+from tollbook.reconcile.solve import Program, Row
+from tollbook.reconcile.statements import Role, Statement, inner_layer, outer_layer
+from tollbook.reconcile.words import share_of
+
+TRUTH = "\x02truth"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A program, and where the counts of each layer and region stand in it."""
+
+    program: Program
+    regions: tuple[Region, ...]
+    layers: Mapping[str, Mapping[int, int]]  # layer → cell (mask of regions) → column
+
+    def count(self, layer: str, region: Region) -> dict[int, int]:
+        """Return the columns, each with coefficient 1, whose sum is a layer's count of a region."""
+        bit = 1 << self.regions.index(region)
+        return {column: 1 for cell, column in self.layers.get(layer, {}).items() if cell & bit}
+
+
+def build(
+    statements: Sequence[Statement],
+    regions: Sequence[Region],
+    cells: Sequence[int],
+    by_id: Mapping[str, Statement],
+    *,
+    truth: bool,
+) -> Model:
+    """Return the constraints of statements over cells.
+
+    regions, cells: as `Space.cells` gives them; every region of a statement is among the regions. by_id: all statements, for the
+    wholes of parts. truth: whether to lay the truth above the sources' counts.
+    """
+    position = {region: i for i, region in enumerate(regions)}
+    parents = _layers(statements, by_id, truth=truth)
+    masks = _layer_masks(statements, by_id, position, parents, len(regions))
+    layers: dict[str, dict[int, int]] = {}
+    columns = 0
+    for layer in sorted(parents):
+        own = sorted({cell & masks[layer] for cell in cells} - {0})
+        layers[layer] = {cell: columns + i for i, cell in enumerate(own)}
+        columns += len(own)
+    rows = [
+        row for layer, parent in sorted(parents.items()) if parent for row in _ties(layers[layer], layers[parent], masks[layer], None, 0)
+    ]
+    writer = _Writer(position, layers, masks, by_id, {s.id for s in statements})
+    for s in statements:
+        rows.extend(writer.rows(s, truth=truth))
+    return Model(Program(columns, rows), tuple(regions), layers)
+
+
+def _layers(statements: Sequence[Statement], by_id: Mapping[str, Statement], *, truth: bool) -> dict[str, str | None]:
+    parents: dict[str, str | None] = {TRUTH: None} if truth else {}
+    for s in statements:
+        parents.setdefault(s.origin, TRUTH if truth else None)
+        above: Statement | None = s
+        while above is not None:
+            inner, outer = inner_layer(above, by_id), outer_layer(above, by_id)
+            if inner != outer:
+                parents.setdefault(inner, outer)
+            above = by_id.get(above.whole or "")
+            if above is None or above.origin != s.origin or not above.reasons:
+                break
+    return parents
+
+
+def _layer_masks(
+    statements: Sequence[Statement],
+    by_id: Mapping[str, Statement],
+    position: Mapping[Region, int],
+    parents: Mapping[str, str | None],
+    regions: int,
+) -> dict[str, int]:
+    masks = dict.fromkeys(parents, 0)
+    if TRUTH in masks:
+        masks[TRUTH] = (1 << regions) - 1
+    for s in statements:
+        wanted = 1 << position[s.region]
+        layer: str | None = inner_layer(s, by_id)
+        while layer is not None:
+            masks[layer] |= wanted
+            layer = parents[layer]
+    return masks
+
+
+def _ties(
+    lower: Mapping[int, int], upper: Mapping[int, int], mask: int, claim: str | None, floor: int | None, within: int = 0
+) -> list[Row]:
+    """Return, for each cell of a lower layer (within a region's bit), that 'upper minus lower' is nought or more, or nought or less."""
+    above: dict[int, list[int]] = {}
+    for cell, column in upper.items():
+        above.setdefault(cell & mask, []).append(column)
+    rows = []
+    for cell, column in lower.items():
+        if cell & within == within:
+            terms = (*((c, 1) for c in above.get(cell, ())), (column, -1))
+            rows.append(Row(claim, terms, low=floor) if floor is not None else Row(claim, terms, high=0))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    position: Mapping[Region, int]
+    layers: Mapping[str, Mapping[int, int]]
+    masks: Mapping[str, int]
+    by_id: Mapping[str, Statement]
+    present: Collection[str]
+
+    def rows(self, s: Statement, *, truth: bool) -> list[Row]:
+        """Return what one statement says, as inequalities."""
+        layer = inner_layer(s, self.by_id)
+        count = self._count(layer, s.region)
+        rows = []
+        if s.bounds.low or s.bounds.high is not None:
+            rows.append(Row(s.id, tuple((c, 1) for c in count), s.bounds.low or None, s.bounds.high))
+        if truth and s.reading is Reading.TOTAL and s.role is Role.STANDS and layer == s.origin:
+            rows.extend(_ties(self.layers[layer], self.layers[TRUTH], self.masks[layer], s.id, None, 1 << self.position[s.region]))
+        whole = self.by_id.get(s.whole or "")
+        if whole is None or whole.id not in self.present or not whole.reasons:
+            return rows
+        whole_count = self._count(inner_layer(whole, self.by_id), whole.region)
+        if not s.within_whole or whole.origin != s.origin:
+            rows.append(Row(s.id, _difference(count, 1, whole_count, 1), high=0))
+        if whole.origin == s.origin:
+            rows.extend(_share_rows(s, count, whole_count))
+        return rows
+
+    def _count(self, layer: str, region: Region) -> list[int]:
+        bit = 1 << self.position[region]
+        return [column for cell, column in self.layers[layer].items() if cell & bit]
+
+
+def _share_rows(s: Statement, part: Sequence[int], whole: Sequence[int]) -> list[Row]:
+    """Return 'more than p/q of the whole' as q·part − p·whole ≥ 1 (and '<' mirrored): on whole persons the same thing, without '>'."""
+    share = share_of(s.toll)
+    if share is None or share.sign not in "<>":
+        return []
+    p, q = share.fraction.numerator, share.fraction.denominator
+    terms = _difference(part, q, whole, p)
+    return [Row(s.id, terms, low=1)] if share.sign == ">" else [Row(s.id, terms, high=-1)]
+
+
+def _difference(part: Sequence[int], times_part: int, whole: Sequence[int], times_whole: int) -> tuple[tuple[int, int], ...]:
+    terms: dict[int, int] = dict.fromkeys(part, times_part)
+    for column in whole:
+        terms[column] = terms.get(column, 0) - times_whole
+    return tuple((column, coefficient) for column, coefficient in sorted(terms.items()) if coefficient)

@@ -1,0 +1,210 @@
+"""Least and most of a sum of counts under linear constraints, in whole persons, by HiGHS; and which claims make them so.
+
+Counts are whole persons, so the exact question is an integer program. The linear relaxation is solved first: if its optimum is a point of
+whole numbers that satisfies every constraint in exact integer arithmetic, it is the answer of the integer program as well (most sets of
+tolls). Otherwise the integer program is solved where it is small (MOST_INTEGER columns), and beyond that the bound is rounded
+outwards to the next whole person that the relaxation does not exclude: never too tight, at most too wide.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+# Columns up to which the integer program is solved where the relaxation leaves a fraction. Such programs take milliseconds; a
+# thousand columns can take seconds, and the fractions that this leaves are below one person a cell.
+MOST_INTEGER = 300
+
+# HiGHS keeps constraints to 1e-7 of a person; a fraction below this is taken for none before rounding.
+_FRACTION = 1e-5
+
+
+class Sense(StrEnum):
+    """Which end of a count is sought."""
+
+    LEAST = "least"
+    MOST = "most"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One inequality, low ≤ Σ coefficient × column ≤ high, and the claim that states it; None where it holds by the scopes alone."""
+
+    claim: str | None
+    terms: tuple[tuple[int, int], ...]
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The least or most of a sum; value None where nothing bounds it. claims: a set that suffices to bound it so, sorted."""
+
+    value: int | None
+    claims: tuple[str, ...] = ()
+
+
+class Program:
+    """Constraints over counts that are at least nought, solved for any sum and any subset of the claims.
+
+    >>> program = Program(2, [Row("a", ((0, 1), (1, 1)), low=1001), Row("b", ((0, 1),), high=699)])
+    >>> program.extreme({1: 1}, Sense.LEAST)
+    Extreme(value=302, claims=('a', 'b'))
+    """
+
+    def __init__(self, columns: int, rows: Sequence[Row]) -> None:
+        self.columns = columns
+        self.rows = [row for row in rows if row.terms or (row.low or 0) > 0 or (row.high is not None and row.high < 0)]
+        self.claims = tuple(sorted({row.claim for row in self.rows if row.claim is not None}))
+        self._row_ids: dict[str, list[int]] = {}
+        for i, row in enumerate(self.rows):
+            if row.claim is not None:
+                self._row_ids.setdefault(row.claim, []).append(i)
+        self._active: frozenset[str] = frozenset(self.claims)
+        self._linear: Any = None
+        self._cost: tuple[int, ...] = ()
+
+    def activate(self, claims: Collection[str]) -> None:
+        """Let only the constraints of these claims hold, and those that hold by the scopes alone."""
+        wanted = frozenset(claims)
+        if self._linear is not None:
+            for claim in sorted(wanted ^ self._active):
+                for i in self._row_ids.get(claim, ()):
+                    low, high = _limits(self.rows[i]) if claim in wanted else (-math.inf, math.inf)
+                    self._linear.changeRowBounds(i, low, high)
+        self._active = wanted
+
+    def feasible(self) -> bool:
+        """Tell whether any whole counts satisfy the active constraints."""
+        return self._empty_holds() if self.columns == 0 else self._solve({}, Sense.LEAST) is not None
+
+    def extreme(self, terms: Mapping[int, int], sense: Sense) -> Extreme:
+        """Return the least or most of a sum of columns under the active constraints, which must be feasible."""
+        if not terms or self.columns == 0:
+            return Extreme(0)
+        found = self._solve(terms, sense)
+        if found is None or found[0] is None:
+            return Extreme(None)
+        return Extreme(found[0], found[1])
+
+    def _empty_holds(self) -> bool:
+        return all((row.low or 0) <= 0 and (row.high is None or row.high >= 0) for row in self.rows if self._holds(row))
+
+    def _holds(self, row: Row) -> bool:
+        return row.claim is None or row.claim in self._active
+
+    def _solve(self, terms: Mapping[int, int], sense: Sense) -> tuple[int | None, tuple[str, ...]] | None:
+        """Return (value, claims), (None, ()) where unbounded, or None where infeasible."""
+        import highspy
+
+        highs = self._load()
+        self._aim(highs, terms, sense)
+        highs.run()
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            status = self._settle(highs, terms, sense)
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status == highspy.HighsModelStatus.kUnbounded:
+            return None, ()
+        solution = highs.getSolution()
+        claims = tuple(
+            sorted(
+                {row.claim for row, dual in zip(self.rows, solution.row_dual, strict=True) if row.claim is not None and abs(dual) > 1e-7}
+            )
+        )
+        point = [round(value) for value in solution.col_value]
+        aimed = sum(coefficient * solution.col_value[column] for column, coefficient in terms.items())
+        value = sum(coefficient * point[column] for column, coefficient in terms.items())
+        if abs(aimed - value) < 0.5 and self._satisfies(point):
+            return value, claims
+        if self.columns <= MOST_INTEGER:
+            return self._solve_integer(terms, sense)
+        return (math.ceil(aimed - _FRACTION) if sense is Sense.LEAST else math.floor(aimed + _FRACTION)), claims
+
+    def _settle(self, highs: Any, terms: Mapping[int, int], sense: Sense) -> Any:
+        """Tell unbounded from infeasible: solve once without an aim."""
+        import highspy
+
+        self._aim(highs, {}, sense)
+        highs.run()
+        status = highs.getModelStatus()
+        self._aim(highs, terms, sense)
+        return (
+            highspy.HighsModelStatus.kInfeasible if status == highspy.HighsModelStatus.kInfeasible else highspy.HighsModelStatus.kUnbounded
+        )
+
+    def _satisfies(self, point: Sequence[int]) -> bool:
+        if min(point, default=0) < 0:
+            return False
+        for row in self.rows:
+            if self._holds(row):
+                total = sum(coefficient * point[column] for column, coefficient in row.terms)
+                if (row.low is not None and total < row.low) or (row.high is not None and total > row.high):
+                    return False
+        return True
+
+    def _solve_integer(self, terms: Mapping[int, int], sense: Sense) -> tuple[int | None, tuple[str, ...]] | None:
+        import highspy
+
+        highs = self._model(integer=True)
+        self._aim(highs, terms, sense, fresh=True)
+        highs.run()
+        status = highs.getModelStatus()
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return None
+        if status == highspy.HighsModelStatus.kUnbounded:
+            return None, ()
+        values = highs.getSolution().col_value
+        # Duals do not exist here: every active claim stands behind the bound until `binding` thins them out.
+        return sum(coefficient * round(values[column]) for column, coefficient in terms.items()), tuple(
+            sorted(self._active & set(self.claims))
+        )
+
+    def _load(self) -> Any:
+        if self._linear is None:
+            self._linear = self._model(integer=False)
+            self._cost = ()
+        return self._linear
+
+    def _aim(self, highs: Any, terms: Mapping[int, int], sense: Sense, *, fresh: bool = False) -> None:
+        import highspy
+
+        if not fresh:
+            for column in self._cost:
+                highs.changeColCost(column, 0.0)
+            self._cost = tuple(terms)
+        for column, coefficient in terms.items():
+            highs.changeColCost(column, float(coefficient))
+        highs.changeObjectiveSense(highspy.ObjSense.kMinimize if sense is Sense.LEAST else highspy.ObjSense.kMaximize)
+
+    def _model(self, *, integer: bool) -> Any:
+        import highspy
+        import numpy as np
+
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self.columns, len(self.rows)
+        lp.col_cost_ = np.zeros(self.columns)
+        lp.col_lower_ = np.zeros(self.columns)
+        lp.col_upper_ = np.full(self.columns, math.inf)
+        limits = [_limits(row) if self._holds(row) else (-math.inf, math.inf) for row in self.rows]
+        lp.row_lower_ = np.array([low for low, _ in limits], dtype=float)
+        lp.row_upper_ = np.array([high for _, high in limits], dtype=float)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *(len(row.terms) for row in self.rows)])
+        lp.a_matrix_.index_ = np.array([column for row in self.rows for column, _ in row.terms], dtype=np.int32)
+        lp.a_matrix_.value_ = np.array([coefficient for row in self.rows for _, coefficient in row.terms], dtype=float)
+        if integer:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * self.columns
+        highs: Any = highspy.Highs  # its own stubs leave the constructor untyped
+        highs = highs()
+        # One thread and a fixed seed: the same claims give the same bounds and the same binding claims on every machine.
+        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-6)):
+            highs.setOptionValue(option, value)
+        highs.passModel(lp)
+        return highs
+
+
+def _limits(row: Row) -> tuple[float, float]:
+    return (-math.inf if row.low is None else float(row.low)), (math.inf if row.high is None else float(row.high))

@@ -1,0 +1,286 @@
+"""Tolls made ready for reasoning: one statement a toll, with its origin, reading, region and role.
+
+A role says how a statement enters the logic. Most stand: they speak of all that their source counts in their region. Some speak of a part
+of it that the region does not name ('six of these had signed the accord'), of one occasion among several, or are the former state of a
+running total: each of these gets a count of its own within its source's count, so it can raise a floor and never lowers a cap.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from tollbook.model.claim import Harm, Relation, Source, Stance, Toll
+from tollbook.model.finding import Reading
+from tollbook.model.precision import Bounds
+from tollbook.reconcile.origins import Names, origin_key, origin_of, reading_of
+from tollbook.reconcile.scopes import Geography, Lie, Region, Space
+from tollbook.reconcile.words import bounds_of, says_all, says_former
+from tollbook.settings import Settings
+
+# People harmed in one way stay where they were harmed; the displaced and returned are counted where they are found.
+_STAYING = {Harm.KILLED, Harm.INJURED, Harm.MISSING, Harm.CASUALTIES, Harm.AFFECTED, Harm.DETAINED, Harm.ABDUCTED, Harm.TRAPPED}
+
+
+class Role(StrEnum):
+    """How a statement enters the logic."""
+
+    STANDS = "stands"
+    UNNAMED_PART = "unnamed part"  # a part that its region does not tell from its whole
+    OCCASION = "occasion"  # one of several figures that may count different people
+    FORMER = "former"  # an earlier figure of a running total, that a later one replaces and does not gainsay
+    REPLACED = "replaced"  # an earlier figure that a later one gainsays, or that its source takes back: history only
+    SHOWN = "shown"  # hedged or denied: shown, no part of any logic
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One toll with what reasoning needs of it.
+
+    bounds: by its words and reading. whole: id of the toll whose people these are a part of, where that link can be used.
+    by_whole: the id of the later figure that replaces this one. layer: the count that it speaks of, see `layer_of`.
+    """
+
+    toll: Toll
+    id: str
+    origin: str
+    source: Source | None
+    reading: Reading
+    region: Region
+    bounds: Bounds
+    published: str
+    role: Role = Role.STANDS
+    whole: str | None = None
+    within_whole: bool = False
+    replaced_by: str | None = None
+
+    @property
+    def reasons(self) -> bool:
+        """Whether it takes part in any logic."""
+        return self.role not in (Role.REPLACED, Role.SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All statements, in a fixed order, and the space that their regions live in."""
+
+    statements: tuple[Statement, ...]
+    space: Space
+
+
+def prepare(tolls: Sequence[Toll], settings: Settings, published: Mapping[str, date]) -> Material:
+    """Make tolls ready for reasoning. The order in which they come does not matter."""
+    unique = {toll.id: toll for toll in tolls}
+    ordered = sorted(unique.values(), key=lambda t: (t.report, t.evidence.start_char, t.evidence.end_char, t.id))
+    wholes = _wholes(ordered)
+    names = Names.of(sorted({s.name for toll in ordered for s in toll.sources} | {name for toll in ordered for name in toll.by}))
+    space = Space(_geography(ordered, wholes), names)
+    statements: dict[str, Statement] = {}
+    for toll in _wholes_first(ordered, wholes):
+        statements[toll.id] = _statement(toll, statements.get(wholes.get(toll.id, "")), space, names, settings, published)
+    in_order = [statements[toll.id] for toll in ordered]
+    return Material(tuple(_with_roles(in_order, space)), space)
+
+
+def _wholes(tolls: Sequence[Toll]) -> dict[str, str]:
+    """Return the whole of each part. A circle of parts is cut at its first toll."""
+    ids = {toll.id for toll in tolls}
+    links: dict[str, str] = {}
+    for toll in tolls:
+        above = toll.part_of
+        while above is not None and above != toll.id:
+            above = links.get(above)
+        if toll.part_of in ids and above is None and toll.part_of is not None:
+            links[toll.id] = toll.part_of
+    return links
+
+
+def _wholes_first(tolls: Sequence[Toll], wholes: Mapping[str, str]) -> list[Toll]:
+    by_id = {toll.id: toll for toll in tolls}
+    done: dict[str, Toll] = {}
+    for toll in tolls:
+        chain = [toll.id]
+        while chain[-1] in wholes and wholes[chain[-1]] not in done:
+            chain.append(wholes[chain[-1]])
+        for name in reversed(chain):
+            done.setdefault(name, by_id[name])
+    return list(done.values())
+
+
+def _geography(tolls: Sequence[Toll], wholes: Mapping[str, str]) -> Geography:
+    geography = Geography.of(place for toll in tolls for place in toll.where)
+    by_id = {toll.id: toll for toll in tolls}
+    for part, whole in sorted(wholes.items()):
+        inner, outer = by_id[part], by_id[whole]
+        if inner.harm is outer.harm and inner.harm in _STAYING and outer.where:
+            names = tuple(sorted({geography.key(place) for place in outer.where}))
+            for place in sorted({geography.key(place) for place in inner.where} - set(names)):
+                geography.cover(place, names)
+    return geography
+
+
+def _statement(
+    toll: Toll, whole: Statement | None, space: Space, names: Names, settings: Settings, published: Mapping[str, date]
+) -> Statement:
+    region = space.region_of(toll)
+    met = None
+    if whole is not None and toll.harm is whole.toll.harm:
+        met = space.meet(region, whole.region)
+    elif whole is not None:
+        # 'of whom 12 died': other harm, same people; days and place that the part leaves open are those of its whole.
+        met = space.meet(region, replace(whole.region, harm=region.harm))
+    reading = reading_of(toll, settings)
+    day = published.get(toll.report)
+    shown = toll.stance is not Stance.ASSERTED
+    return Statement(
+        toll=toll,
+        id=toll.id,
+        origin=origin_key(toll, names),
+        source=origin_of(toll),
+        reading=reading,
+        region=met or region,
+        bounds=bounds_of(toll, reading=reading),
+        published=day.isoformat() if day else "",
+        role=Role.SHOWN if shown else Role.STANDS,
+        whole=whole.id if whole is not None else None,
+        within_whole=whole is not None and met is not None and toll.harm is whole.toll.harm,
+    )
+
+
+def _with_roles(statements: Sequence[Statement], space: Space) -> list[Statement]:
+    by_id = {s.id: s for s in statements}
+    unnamed: set[str] = set()
+    for s in sorted(statements, key=lambda s: _depth(s, by_id)):
+        whole = by_id.get(s.whole or "")
+        if (
+            whole is not None
+            and s.reasons
+            and whole.reasons
+            and whole.origin == s.origin
+            and (s.region == whole.region or whole.id in unnamed)
+        ):
+            unnamed.add(s.id)
+    roles = {s.id: Role.UNNAMED_PART for s in statements if s.id in unnamed and s.region == by_id[s.whole or ""].region}
+    free = [s for s in statements if s.id not in unnamed]
+    made = {s.id: replace(s, role=roles.get(s.id, s.role)) for s in statements}
+    for s in [*_replaced(free), *_occasions(free, by_id, space)]:
+        if made[s.id].role is Role.STANDS or s.role is Role.REPLACED:
+            made[s.id] = s
+    return [made[s.id] for s in statements]
+
+
+def _depth(s: Statement, by_id: Mapping[str, Statement]) -> int:
+    depth, whole = 0, by_id.get(s.whole or "")
+    while whole is not None:
+        depth, whole = depth + 1, by_id.get(whole.whole or "")
+    return depth
+
+
+def _series_key(s: Statement) -> tuple[object, ...]:
+    first, last, report = s.region.period[0][0].split("/", 2)
+    if s.toll.cumulative:
+        # A count kept up to date begins where its war or event does, whether or not each report says when.
+        since: object = first or "since it began"
+    else:
+        since = (first, last, report)
+    return s.origin, s.region.harm, s.region.classes, s.region.by, s.region.where, s.toll.cumulative, since
+
+
+def _replaced(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements that a later one of the same source and scope replaces, with their new role."""
+    groups: dict[object, list[Statement]] = {}
+    for s in statements:
+        counted = s.toll.value is not None and (s.toll.relation is not Relation.EXACT or s.toll.value > 0)
+        if counted and s.toll.stance is not Stance.HEDGED:
+            groups.setdefault(_series_key(s), []).append(s)
+            if s.toll.cumulative:  # 'the toll rose to 112' replaces a bare '104' for the same days, too
+                groups.setdefault(("bare", *_series_key(replace(s, toll=replace(s.toll, cumulative=False)))), []).append(s)
+            else:
+                groups.setdefault(("bare", *_series_key(s)), []).append(s)
+    found: dict[str, Statement] = {}
+    for group in groups.values():
+        standing = max((s for s in group if s.toll.stance is Stance.ASSERTED), key=_rank, default=None)
+        for s in group if standing is not None else ():
+            if standing is not None and s.id != standing.id and s.id not in found:
+                role = _role_beside(s, standing)
+                if role is not None:
+                    found[s.id] = replace(s, role=role, replaced_by=standing.id)
+    return list(found.values())
+
+
+def _rank(s: Statement) -> tuple[object, ...]:
+    last = s.toll.period.last.isoformat() if s.toll.period.last else ""
+    return not says_former(s.toll), last, s.published, s.toll.value_high or s.toll.value or 0, s.bounds.low or 0, s.id
+
+
+def _role_beside(s: Statement, standing: Statement) -> Role | None:
+    """Return what a figure is beside the later one of its series: None where both stand."""
+    if s.toll.stance is Stance.DENIED:  # its own source takes it back
+        return Role.REPLACED
+    same_day = s.region.period == standing.region.period
+    if _disjoint(s.bounds, standing.bounds):
+        kept_up = s.toll.cumulative or standing.toll.cumulative or s.published != standing.published or says_former(s.toll)
+        if not kept_up:
+            return None
+        return Role.REPLACED if (s.bounds.low or 0) > (_top(standing.bounds)) else Role.FORMER
+    if not same_day and (s.toll.cumulative or standing.toll.cumulative):
+        return Role.FORMER
+    return None
+
+
+def _top(bounds: Bounds) -> float:
+    return float("inf") if bounds.high is None else bounds.high
+
+
+def _disjoint(a: Bounds, b: Bounds) -> bool:
+    return (a.low or 0) > _top(b) or (b.low or 0) > _top(a)
+
+
+def _occasions(statements: Sequence[Statement], by_id: Mapping[str, Statement], space: Space) -> list[Statement]:
+    """Return the exact figures that are one occasion among several.
+
+    A source that says 'four people lay beside a house' and 'six of his friends died' of one place and day does not contradict
+    itself: nothing says that either is all of them. A figure kept up to date, or called a total, does say so.
+    """
+    candidates = [s for s in statements if s.role is Role.STANDS and (s.bounds.low or 0) > 0]
+    by_origin: dict[tuple[str, object], list[Statement]] = {}
+    for s in candidates:
+        by_origin.setdefault((s.origin, s.region.harm), []).append(s)
+    found = []
+    for group in by_origin.values():
+        for s in group:
+            single = s.toll.relation is Relation.EXACT and not s.toll.cumulative and not says_all(s.toll) and s.reading is not Reading.TOTAL
+            if single and any(_other_people(s, other, by_id, space) for other in group if other.id != s.id):
+                found.append(replace(s, role=Role.OCCASION))
+    return found
+
+
+def _other_people(s: Statement, other: Statement, by_id: Mapping[str, Statement], space: Space) -> bool:
+    if _is_part_of(other, s, by_id) or _is_part_of(s, other, by_id):
+        return False
+    if other.toll.cumulative or space.lie(other.region, s.region) not in (Lie.WITHIN, Lie.SAME):
+        return False
+    bare = other.toll.report == s.toll.report and other.toll.relation is Relation.EXACT
+    return bare or (other.bounds.low or 0) > _top(s.bounds)
+
+
+def _is_part_of(part: Statement, whole: Statement, by_id: Mapping[str, Statement]) -> bool:
+    above: Statement | None = part
+    while above is not None:
+        if above.whole == whole.id:
+            return True
+        above = by_id.get(above.whole or "")
+    return False
+
+
+def inner_layer(s: Statement, by_id: Mapping[str, Statement]) -> str:
+    """Return the count that the parts of a statement speak of."""
+    return f"{s.origin}\x01{s.id}" if s.role in (Role.UNNAMED_PART, Role.OCCASION, Role.FORMER) else outer_layer(s, by_id)
+
+
+def outer_layer(s: Statement, by_id: Mapping[str, Statement]) -> str:
+    """Return the count that a statement's own count lies in: its source's, or that of an unnamed part, occasion or former total."""
+    whole = by_id.get(s.whole or "")
+    if whole is None or not whole.reasons or whole.origin != s.origin or not s.within_whole:
+        return s.origin
+    return inner_layer(whole, by_id)
