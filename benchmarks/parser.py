@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 
 from _material import EXAMPLES, load_corpus, load_gold
-
 from tollbook.read.parse import parse
 from tollbook.read.text import sentences
 
