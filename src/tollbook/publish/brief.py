@@ -11,9 +11,19 @@ from tollbook.publish.clauses import sentence
 from tollbook.publish.events import day_section, response_kind, response_section, situation_section, source_section
 from tollbook.publish.marks import Case
 from tollbook.publish.page import Brief, Group, Line, Piece, Section, Style
-from tollbook.publish.tolls import Tolls, comparison_line, conflict_line, count_sentence, line_of, toll_section, truth_pieces
+from tollbook.publish.tolls import (
+    Tolls,
+    comparison_line,
+    conflict_line,
+    count_sentence,
+    line_of,
+    open_pieces,
+    single_pieces,
+    toll_section,
+    truth_pieces,
+)
 from tollbook.publish.unknown import unknown_section
-from tollbook.publish.wording import day, number
+from tollbook.publish.wording import day, number, sentence_case
 
 HEADLINE_COUNTS = 2  # a headline with more figures is no headline
 HEADLINE_ACTS = 3
@@ -57,14 +67,12 @@ def _title(reports: Sequence[Report]) -> str:
 
 def _preface(case: Case, report: Report) -> Line:
     """Return what was read: title, outlet, day and how it is known, and how many statements were found."""
-    pieces = [Piece(report.title or report.origin or report.id, Style.STRONG)]
-    if report.outlet:
-        pieces.append(Piece(f", {report.outlet}"))
-    if report.published is None:
-        pieces.append(Piece(", day of publication not known", Style.NOTE))
-    else:
-        how = " (worked out from the report's own words)" if report.published_known is Known.INFERRED else ""
-        pieces += [Piece(f", published {day(report.published)}"), Piece(how, Style.NOTE)]
+    known = [Piece(report.title or report.origin or report.id, Style.STRONG)] if len(case.reports) > 1 else []
+    known += [Piece(report.outlet, Style.NAME)] if report.outlet else []
+    when = "day of publication not known" if report.published is None else f"published {day(report.published)}"
+    when += " (worked out from the report's own words)" if report.published_known is Known.INFERRED else ""
+    known.append(Piece(when if known else sentence_case(when)))
+    pieces = [p for piece in known for p in (Piece(", "), piece)][1:]
     found = [c for c in case.claims if c.report == report.id]
     parts = [(sum(isinstance(c, k) for c in found), one, many) for k, one, many in KIND_NOUNS]
     counts = ", ".join(f"{number(n)} {one if n == 1 else many}" for n, one, many in parts if n)
@@ -94,14 +102,21 @@ def _main_figures(tolls: Tolls) -> list[Line]:
     lines = []
     for finding in chosen:
         truth = truth_pieces(tolls, finding)
-        told = [count_sentence(tolls, t, n) for n in finding.counts[:2] for t in tolls.case.find(n.claims[:1]) if isinstance(t, Toll)]
-        pieces = [*truth]
+        if len(finding.counts) == 1:
+            lines.append(line_of(tolls.case, single_pieces(tolls, finding, truth, has_parts=False)))
+            continue
+        told = [
+            count_sentence(tolls, t, n, is_short=True, has_parts=False)
+            for n in finding.counts[:2]
+            for t in tolls.case.find(n.claims[:1])
+            if isinstance(t, Toll)
+        ]
+        pieces = [*(truth or open_pieces(tolls, finding))]
         for sentence_pieces in told:
-            pieces += [Piece(" ")] if pieces else []
-            pieces += sentence_pieces
+            pieces += [Piece(" "), *sentence_pieces]
         lines.append(line_of(tolls.case, tuple(pieces)))
     if not chosen:
-        lines += [line_of(tolls.case, count_sentence(tolls, t)) for t in tolls.all if tolls.is_root(t)][:HEADLINE_COUNTS]
+        lines += [line_of(tolls.case, count_sentence(tolls, t, has_parts=False)) for t in tolls.all if tolls.is_root(t)][:HEADLINE_COUNTS]
     lines += [conflict_line(tolls, c) for c in tolls.reconciliation.conflicts[:2]]
     return lines + _main_comparison(tolls, chosen)
 

@@ -12,15 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from typing import TYPE_CHECKING
 
 from tollbook.model.document import Report
 from tollbook.model.precision import Known
 from tollbook.publish.page import Brief, Line, Mark, Passage, Piece
 from tollbook.publish.visible import one_line, visible
 from tollbook.publish.wording import day
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class ReportText:
 
 def render_html(brief: Brief) -> str:
     """Return the brief as one self-contained HTML page."""
+    from markupsafe import Markup
+
     css, script = _asset("brief.css"), _asset("brief.js")
     line_ids, uses = _number_lines(brief)
     return (
@@ -156,7 +159,9 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("tollbook.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -2,9 +2,8 @@
 
 import re
 
-from tollbook.publish.brief_text import mark_note, one_spaced
-from tollbook.publish.page import Brief, Line, Piece, Style
-from tollbook.publish.visible import one_line, visible
+from tollbook.publish.page import Brief, Line, Piece, Style, mark_note
+from tollbook.publish.visible import one_line, one_spaced, visible
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$@!])")
 START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)

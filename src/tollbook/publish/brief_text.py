@@ -1,13 +1,14 @@
 """A brief for the terminal: readable at 80 columns, and without colour."""
 
 from io import StringIO
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
+from tollbook.publish.page import Brief, Line, Mark, Piece, Section, Style, mark_note
+from tollbook.publish.visible import one_line, one_spaced, visible
 
-from tollbook.publish.page import Brief, Line, Mark, Piece, Section, Style
-from tollbook.publish.visible import one_line, visible
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 STYLES = {
     Style.STRONG: "bold",
@@ -23,6 +24,9 @@ STYLES = {
 
 def render_text(brief: Brief, *, width: int = 80, is_coloured: bool = False) -> str:
     """Return the brief as text. width: columns. is_coloured: with the escape codes of a terminal; else plain characters."""
+    from rich.console import Console
+    from rich.text import Text
+
     out = StringIO()
     console = Console(
         file=out, width=max(width, 40), force_terminal=is_coloured, color_system="auto" if is_coloured else None, no_color=not is_coloured,
@@ -42,7 +46,10 @@ def render_text(brief: Brief, *, width: int = 80, is_coloured: bool = False) -> 
     return "\n".join(row.rstrip() for row in out.getvalue().split("\n"))
 
 
-def _print_section(console: Console, section: Section) -> None:
+def _print_section(console: "Console", section: Section) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
     _print_heading(console, section.title)
     if not section.groups:
         console.print(Padding(Text(section.empty), (0, 0, 0, 2)))
@@ -55,13 +62,18 @@ def _print_section(console: Console, section: Section) -> None:
             _print_line(console, line)
 
 
-def _print_heading(console: Console, title: str) -> None:
+def _print_heading(console: "Console", title: str) -> None:
+    from rich.text import Text
+
     console.print()
     console.print(Text(title.upper(), style="bold cyan"))
     console.print("-" * len(title))
 
 
-def _print_line(console: Console, line: Line) -> None:
+def _print_line(console: "Console", line: Line) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
     if line.lead:
         console.print(Padding(_pieces(line.lead), (0, 0, 0, 2)))
     indent = 2 + 2 * line.level
@@ -72,11 +84,13 @@ def _print_line(console: Console, line: Line) -> None:
         console.print(Text(" " * indent) + (bullet if i == 0 else Text("  ")) + row)
 
 
-def _text(line: Line) -> Text:
+def _text(line: Line) -> "Text":
     return _pieces(line.pieces)
 
 
-def _pieces(pieces: tuple[Piece, ...], *, is_heading: bool = False) -> Text:
+def _pieces(pieces: tuple[Piece, ...], *, is_heading: bool = False) -> "Text":
+    from rich.text import Text
+
     text = Text()
     for piece in pieces:
         words = visible(one_spaced(piece.text))
@@ -89,12 +103,9 @@ def _pieces(pieces: tuple[Piece, ...], *, is_heading: bool = False) -> Text:
     return text
 
 
-def one_spaced(text: str) -> str:
-    """Return the text with its line feeds and tabs as spaces; spaces at its ends stay, since they part it from its neighbours."""
-    return text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+def _print_mark(console: "Console", brief: Brief, mark: Mark) -> None:
+    from rich.text import Text
 
-
-def _print_mark(console: Console, brief: Brief, mark: Mark) -> None:
     words = visible(one_line(mark.passages[0].words))
     head = Text(f"[{mark.number}]".rjust(6) + " ", style="cyan")
     body = Text(f"“{words}”" if mark.quoted else words)
@@ -102,14 +113,3 @@ def _print_mark(console: Console, brief: Brief, mark: Mark) -> None:
     for i, row in enumerate((body + places).wrap(console, console.width - 7)):
         row.rstrip()
         console.print((head if i == 0 else Text(" " * 7)) + row)
-
-
-def mark_note(brief: Brief, mark: Mark) -> str:
-    """Return who says the words, where they stand and how they were read, on one line."""
-    many = len(brief.reports) > 1
-    titles = {r.id: r.title or r.origin or r.id for r in brief.reports}
-    spots = []
-    for passage in mark.passages:
-        inside = f" of ‘{one_line(titles[passage.report])}’" if many else ""
-        spots.append(f"characters {passage.start_char}–{passage.end_char}{inside}")
-    return "; ".join(filter(None, (one_line(mark.chain), " and ".join(spots), mark.basis)))

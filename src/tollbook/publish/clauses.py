@@ -13,7 +13,7 @@ from tollbook.model.claim import Act, Category, Claim, Stance
 from tollbook.publish.marks import Case
 from tollbook.publish.page import Piece, Style
 from tollbook.publish.visible import one_line
-from tollbook.publish.wording import chain, claim_chain, join, sentence_case, source, with_article
+from tollbook.publish.wording import COMMON_STARTS, chain, claim_chain, join, sentence_case, source, with_article
 
 
 class Shape(Enum):
@@ -134,20 +134,26 @@ def mid_sentence(claim: Claim, words: str, text: str) -> str | None:
     if not first[:1].isupper() or (first.isupper() and len(first) > 1):
         return words
     lowered = words[:1].lower() + words[1:]
-    if first.lower() in LOWERED:
+    if first.lower() in LOWERED or first.lower() in COMMON_STARTS:
         return lowered
     before = text[max(0, claim.evidence.start_char - 3) : claim.evidence.start_char].rstrip(" \t\"“'‘(")
     if before and before[-1] not in ".!?\n:•-–—":
         return words  # a capital inside a sentence is a name's
     if re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", text):
         return lowered
-    return None
+    return None if first.endswith("s") else words  # 'Villagers'; a single word that is nowhere written small is most likely a name
 
 
 def own_voice(case: Case, claim: Claim) -> str:
     """Return how to call the outlet of a claim that no source is named for."""
     outlet = case.reports[claim.report].outlet
-    return with_article(outlet, "") if outlet else "the report"
+    return one_line(outlet) if outlet else "the report"
+
+
+def unsourced(case: Case, claim: Claim) -> str:
+    """Return the note on a statement that no source is named for; among several reports it tells whose it is."""
+    is_one_of_many = len(case.reports) > 1 and case.reports[claim.report].outlet
+    return f"{own_voice(case, claim)}, no source named" if is_one_of_many else "no source named"
 
 
 def sentence(case: Case, claim: Claim, *, is_attributed: bool = True) -> tuple[Piece, ...]:
@@ -162,6 +168,10 @@ def sentence(case: Case, claim: Claim, *, is_attributed: bool = True) -> tuple[P
         pieces = _bare(case, claim, words, text, marks, is_attributed)
     else:
         pieces = _attributed(claim, who, words, text, marks)
+    if claim.stance is Stance.ASSERTED and is_attributed and (cause := case.cause(claim)):
+        joint = one_line(text[claim.evidence.end_char : cause.evidence.start_char])
+        at = max(i for i, piece in enumerate(pieces) if piece.marks) + 1
+        pieces = (*pieces[:at], Piece(f" {joint} "), Piece(clean(cause), Style.WORDS, case.mark(cause)), *pieces[at:])
     note = {Stance.HEDGED: " (said to be possible, not certain)", Stance.DENIED: "" if is_attributed else " (this is denied)"}.get(
         claim.stance, ""
     )
@@ -187,7 +197,12 @@ def _attributed(claim: Claim, who: str, words: str, text: str, marks: tuple[int,
     if kind is Shape.CLAUSE:
         return (Piece(words, Style.WORDS), Piece(", according to "), Piece(who, Style.NAME, marks), Piece("."))
     if kind is Shape.NOUN and inner:
-        return (Piece(sentence_case(who), Style.NAME), Piece(" spoke of "), Piece(inner, Style.WORDS, marks), Piece("."))
+        return (
+            Piece(sentence_case(who), Style.NAME),
+            Piece(f"{',' if ', through ' in who else ''} spoke of "),
+            Piece(inner, Style.WORDS, marks),
+            Piece("."),
+        )
     return (Piece(sentence_case(who), Style.NAME), Piece(": "), Piece(words, Style.WORDS, marks), Piece("."))
 
 
@@ -198,7 +213,10 @@ def _quoted(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...
     verb = "said"
     if isinstance(claim, Act) and _speaks_itself(claim) and claim.event is Category.THREATEN:
         verb = f"threatened {join([with_article(t, text) for t in claim.target])}" if claim.target else "threatened"
-    return (Piece(sentence_case(who), Style.NAME), Piece(f" {verb}: "), quote, Piece("."))
+    stop = "," if ", through " in who else ""
+    if verb == "said" and words[:1].islower() and shape(words) is not Shape.CLAUSE:
+        return (Piece(sentence_case(who), Style.NAME), Piece(f"{stop} spoke of "), quote, Piece("."))
+    return (Piece(sentence_case(who), Style.NAME), Piece(f"{stop} {verb}: "), quote, Piece("."))
 
 
 def _denied(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...]) -> tuple[Piece, ...]:
@@ -210,13 +228,13 @@ def _denied(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...
 def _bare(case: Case, claim: Claim, words: str, text: str, marks: tuple[int, ...], is_attributed: bool) -> tuple[Piece, ...]:
     """A sentence without a source: the outlet's own voice, or under the heading of its source."""
     kind, actor = shape(words), _actor(claim, text)
-    note = (Piece(f" ({own_voice(case, claim)} itself)", Style.NOTE),) if is_attributed else ()
+    note = (Piece(f" ({unsourced(case, claim)})", Style.NOTE),) if is_attributed else ()
     if kind is Shape.PREDICATE and actor and (is_attributed or not _speaks_itself(claim)):
-        return (Piece(f"{sentence_case(actor)} "), Piece(words, Style.WORDS, marks), Piece("."), *note)
+        return (Piece(f"{sentence_case(actor)} "), Piece(words, Style.WORDS, marks), *note, Piece("."))
     inner = mid_sentence(claim, words, text)
     if kind is Shape.NOUN and inner and is_attributed:
         return (Piece(f"{sentence_case(own_voice(case, claim))} tells of "), Piece(inner, Style.WORDS, marks), Piece("."))
-    return (Piece(sentence_case(words), Style.WORDS, marks), Piece("."), *note)
+    return (Piece(sentence_case(words), Style.WORDS, marks), *note, Piece("."))
 
 
 def _actor(claim: Claim, text: str) -> str:

@@ -8,8 +8,8 @@ from tollbook.model.claim import About, Act, Category, Claim, Situation, Source,
 from tollbook.publish.clauses import own_voice, sentence
 from tollbook.publish.marks import Case
 from tollbook.publish.page import Group, Line, Piece, Section, Style
-from tollbook.publish.tolls import Tolls, count_sentence, line_of
-from tollbook.publish.wording import ABOUTS, CATEGORIES, KINDS, chain, days, known, sentence_case
+from tollbook.publish.tolls import Tolls, count_sentence, line_of, part_lines
+from tollbook.publish.wording import ABOUTS, KINDS, chain, days, known, sentence_case
 
 INQUIRY = re.compile(
     r"\b(inquir|enquir|investigat|fact-finding|probe|tribunal|prosecut|committee|commission|court|accountab|evidence|war crimes?)",
@@ -19,7 +19,6 @@ MISSION = re.compile(r"\b(mission|visit|delegation|team|observers|monitors|inspe
 PROTECTION = re.compile(r"\b(protect|safe|safety|asylum|refuge|shelter|evacuat|ceasefire|truce|spare)", re.IGNORECASE)
 ORDERS = re.compile(r"\b(order|open|launch|set up|establish|form|announc|creat|extend|appoint|begin|began|start)", re.IGNORECASE)
 
-CONFLICT = (Category.ASSAULT, Category.COERCE, Category.MOBILIZE, Category.RETREAT, Category.THREATEN, Category.PROTEST)
 RESPONSE = (
     "Diplomacy",
     "Inquiries",
@@ -100,13 +99,17 @@ def _statements(tolls: Tolls, claims: Sequence[Claim]) -> Iterable[Line]:
         if isinstance(claim, Toll):
             if tolls.is_root(claim):
                 yield line_of(tolls.case, _uncredited(count_sentence(tolls, claim)))
+                yield from part_lines(tolls, claim)
         else:
             yield line_of(tolls.case, sentence(tolls.case, claim, is_attributed=False))
 
 
 def _uncredited(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Drop the subject of a count sentence where its source is the heading: 'Counts more than 1,000 …'."""
-    return (Piece(sentence_case(pieces[1].text.strip()) + " "), *pieces[2:])
+    """Drop source and verb of a count sentence where its source is the heading: 'More than 1,000 people killed …'."""
+    verb = pieces[1].text.strip(" ,")
+    lead = "In all, " if "total" in verb else "The figure is denied: " if verb.startswith("den") else ""
+    first = pieces[2] if lead else Piece(sentence_case(pieces[2].text), pieces[2].style, pieces[2].marks)
+    return (*((Piece(lead),) if lead else ()), first, *pieces[3:])
 
 
 def day_section(tolls: Tolls) -> Section:
@@ -140,7 +143,7 @@ def _is_event(tolls: Tolls, claim: Claim) -> bool:
 
 
 def _event(tolls: Tolls, claim: Claim) -> tuple[Piece, ...]:
-    return count_sentence(tolls, claim, is_dated=False) if isinstance(claim, Toll) else sentence(tolls.case, claim)
+    return count_sentence(tolls, claim, is_dated=False, has_parts=False) if isinstance(claim, Toll) else sentence(tolls.case, claim)
 
 
 def _day_lead(claim: Claim) -> tuple[Piece, ...]:
@@ -170,6 +173,3 @@ def situation_section(tolls: Tolls) -> Section:
         if lines:
             groups.append(Group(tuple(lines), (Piece(ABOUTS[about]),)))
     return Section("situation", "The situation now", tuple(groups), "Nothing is told about the situation.")
-
-
-__all__ = ["CATEGORIES", "CONFLICT", "day_section", "response_kind", "response_section", "situation_section", "source_section"]

@@ -3,6 +3,7 @@
 A sentence that a report repeats, or that a second report copies, is one statement and gets one mark with several passages.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tollbook.model.claim import Act, Claim, Situation, Toll
@@ -10,6 +11,8 @@ from tollbook.model.document import Report
 from tollbook.publish.page import Mark, Passage
 from tollbook.publish.visible import one_line
 from tollbook.publish.wording import claim_chain
+
+CAUSE = re.compile(r"\s(?:due to|because of|owing to|as a result of|in response to|for fear of)\s(?:the\s)?")
 
 
 class Case:
@@ -27,6 +30,7 @@ class Case:
             alike.append(claim)
             self.first_of.setdefault(claim.id, alike[0])
         self.claims = tuple(alike[0] for alike in self.same.values())
+        self._starts = {(c.report, c.evidence.start_char, c.sources): c for c in reversed(self.claims)}
         self._numbers: dict[tuple[object, ...], int] = {}
         self._keys: list[tuple[object, ...]] = []
 
@@ -52,6 +56,12 @@ class Case:
         """Return the ids of all claims behind some marks, by number."""
         found = [c.id for number in sorted(set(numbers)) for c in self.same[self._keys[number - 1]]]
         return tuple(dict.fromkeys(found))
+
+    def cause(self, claim: Claim) -> Claim | None:
+        """Return the claim that the same sentence gives as this one's cause: 'they refuse to leave due to threats'."""
+        text, end = self.text(claim), claim.evidence.end_char
+        found = CAUSE.match(text, end)
+        return self._starts.get((claim.report, found.end(), claim.sources)) if found else None
 
     def is_marked(self, claim: Claim) -> bool:
         """Whether the claim has a mark already."""

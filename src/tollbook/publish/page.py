@@ -12,6 +12,7 @@ from enum import StrEnum
 from tollbook.model.claim import Claim
 from tollbook.model.document import Report
 from tollbook.model.finding import Reconciliation
+from tollbook.publish.visible import one_line
 
 
 class Style(StrEnum):
@@ -135,3 +136,14 @@ class Brief:
 def words_of(pieces: tuple[Piece, ...]) -> str:
     """Return the words of some pieces, with quotation marks where they are a quotation."""
     return "".join(f"“{p.text}”" if p.style is Style.QUOTE else p.text for p in pieces)
+
+
+def mark_note(brief: Brief, mark: Mark) -> str:
+    """Return who says the words, where they stand and how they were read, on one line."""
+    many = len(brief.reports) > 1
+    titles = {r.id: r.title or r.origin or r.id for r in brief.reports}
+    spots = []
+    for passage in mark.passages:
+        inside = f" of ‘{one_line(titles[passage.report])}’" if many else ""
+        spots.append(f"characters {passage.start_char}–{passage.end_char}{inside}")
+    return "; ".join(filter(None, (one_line(mark.chain), " and ".join(spots), mark.basis)))

@@ -28,14 +28,10 @@ from tollbook.publish.wording import (
 )
 
 FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
-PLURALS = frozenset("forces authorities brigades guards services police nations emirates".split())
-MOST_COMPARISONS = 12  # more pairs than this are no longer read; the JSON brief has all of them
-VERDICTS = {
-    Verdict.COMPATIBLE: "both can be true",
-    Verdict.CONTAINED: "one is part of the other",
-    Verdict.CONFLICTING: "they cannot both be true",
-    Verdict.NOT_COMPARABLE: "they do not count the same thing",
-}
+PLURALS = frozenset("forces authorities brigades guards police".split())
+MOST_COMPARISONS = 5  # more pairs than this are no longer read; the JSON brief has all of them
+SOFT = (Relation.ABOUT, Relation.MAGNITUDE, Relation.VAGUE)
+MOST_IN_A_SENTENCE = 6  # a toll and its parts; more are told in lines of their own
 
 
 class Tolls:
@@ -116,38 +112,71 @@ def _is_told_elsewhere(tolls: Tolls, finding: ScopeFinding) -> bool:
 
 
 def scope_lines(tolls: Tolls, finding: ScopeFinding) -> list[Line]:
-    """Return one scope: what is true of it, then one line for each source that counts it, then how they fit."""
+    """Return one scope: what is true of it, then who counts what in it."""
     truth = truth_pieces(tolls, finding)
     firsts = [(count, toll) for count in finding.counts for toll in tolls.case.find(count.claims[:1]) if isinstance(toll, Toll)]
-    account = figure_sentence(tolls.case, finding.account, _claims_of(tolls, finding)) if finding.account else ()
     if len(firsts) == 1:
-        told = count_sentence(tolls, firsts[0][1], firsts[0][0])
-        return [_line(tolls, (*truth, *_gap(truth), *told, *_gap(account), *account))]
-    lines = [_line(tolls, truth)] if truth else [_line(tolls, open_pieces(tolls, finding))]
-    lines.extend(_line(tolls, count_sentence(tolls, toll, count), level=1) for count, toll in firsts)
-    if account:
-        lines.append(_line(tolls, account, level=1))
+        return [_line(tolls, single_pieces(tolls, finding, truth)), *part_lines(tolls, firsts[0][1])]
+    lines = [_line(tolls, truth or open_pieces(tolls, finding))]
+    for count, toll in firsts:
+        lines += [_line(tolls, count_sentence(tolls, toll, count, is_short=True, has_history=True), level=1), *part_lines(tolls, toll)]
     return lines
 
 
+def single_pieces(tolls: Tolls, finding: ScopeFinding, truth: tuple[Piece, ...], *, has_parts: bool = True) -> tuple[Piece, ...]:
+    """Return a scope that one source counts: in one sentence where its count says no more than what is true."""
+    count = finding.counts[0]
+    toll = next(t for t in tolls.case.find(count.claims[:1]) if isinstance(t, Toll))
+    if not truth or (toll.relation in SOFT and (finding.truth.low or 0) < (count.bounds.soft_low or 0) / 2):
+        return count_sentence(
+            tolls, toll, count, has_parts=has_parts, has_history=has_parts
+        )  # 'about 240', of which logic proves two: the two would mislead
+    says_same = quantity(toll) in (
+        bounds_words(finding.truth),
+        f"more than {number((finding.truth.low or 0) - 1)}",
+        number(finding.truth.low or 0),
+    )
+    if says_same and toll.sources and finding.truth.high is None and not count.superseded and not (has_parts and tolls.parts(toll)):
+        who = claim_chain(toll, tolls.case.text(toll))
+        said = f" ({quantity(toll)})" if toll.relation is Relation.MORE_THAN else ""
+        return (
+            *truth[:-1],
+            Piece(", by the count of "),
+            Piece(who, Style.NAME),
+            Piece(said, Style.NUMBER, tolls.case.mark(toll)) if said else Piece(""),
+            Piece("."),
+        )
+    return (*truth, Piece(" "), *count_sentence(tolls, toll, count, is_short=True, has_parts=has_parts, has_history=has_parts))
+
+
 def truth_pieces(tolls: Tolls, finding: ScopeFinding) -> tuple[Piece, ...]:
-    """Return 'At least 1,001 people were killed in Latakia', () where logic gives no bound."""
-    amount = bounds_words(finding.truth)
-    if not amount:
+    """Return 'At least 1,001 people were killed in Latakia', () where logic gives no bound.
+
+    A cap rests on what a source calls the whole number, and is said to hold only if that does.
+    """
+    low, high = finding.truth.low or 0, finding.truth.high
+    if not low and high is None:
         return ()
     case, scope = tolls.case, finding.scope
-    binding = case.find((*finding.binding_low, *finding.binding_high)) or _claims_of(tolls, finding)
-    example = _claims_of(tolls, finding)[0]
-    text, is_one = case.text(example), finding.truth.high == 1 or amount == "at least 1"
-    noun = people(scope.victims, is_one=is_one, words=example.evidence.words)
-    verb = HARMS[scope.harm].one if is_one else HARMS[scope.harm].many
-    figure = Piece(sentence_case(f"{amount} {noun}"), Style.NUMBER, case.mark(*binding))
-    return (
-        figure,
-        Piece(f" {verb}{by_whom(scope.by, text)}{places(scope.where, text)}{in_days(scope.period)}", Style.STRONG),
-        *_inferred(finding),
-        Piece("."),
-    )
+    behind = _claims_of(tolls, finding)
+    text, words = case.text(behind[0]), behind[0].evidence.words
+    floor, cap = case.find(finding.binding_low) or behind, case.find(finding.binding_high) or behind
+    rest = f"{by_whom(scope.by, text)}{places(scope.where, text)}{in_days(scope.period)}"
+    if not low:
+        noun = people(scope.victims, is_one=high == 1, words=words)
+        verb = HARMS[scope.harm].one if high == 1 else HARMS[scope.harm].many
+        figure = Piece(f"at most {number(high or 0)} {noun}", Style.NUMBER, case.mark(*cap))
+        return (Piece("If the totals given hold, "), figure, Piece(f" {verb}{rest}", Style.STRONG), *_inferred(finding), Piece("."))
+    noun = people(scope.victims, is_one=low == 1, words=words)
+    verb = HARMS[scope.harm].one if low == 1 else HARMS[scope.harm].many
+    figure = Piece(f"At least {number(low)} {noun}", Style.NUMBER, case.mark(*floor))
+    pieces = [figure, Piece(f" {verb}{rest}", Style.STRONG), *_inferred(finding)]
+    if high is not None:
+        most = "no more" if high == low else f"at most {number(high)}"
+        pieces += [Piece("; "), Piece(most, Style.NUMBER, case.mark(*cap)), Piece(" if the totals given hold")]
+    if not finding.counts:
+        pieces.append(Piece(" (put together from the counts of smaller groups)", Style.NOTE))
+    return (*pieces, Piece("."))
 
 
 def open_pieces(tolls: Tolls, finding: ScopeFinding) -> tuple[Piece, ...]:
@@ -163,63 +192,101 @@ def _inferred(finding: ScopeFinding) -> tuple[Piece, ...]:
     return (Piece(" (days inferred)", Style.NOTE),) if known(finding.scope.period) else ()
 
 
-def count_sentence(tolls: Tolls, toll: Toll, count: Count | None = None, *, is_dated: bool = True) -> tuple[Piece, ...]:
-    """Return one source's count with its parts, in one sentence: 'The Observatory counts …, most of them by …; among them …'."""
+def count_sentence(
+    tolls: Tolls,
+    toll: Toll,
+    count: Count | None = None,
+    *,
+    is_short: bool = False,
+    is_dated: bool = True,
+    has_parts: bool = True,
+    has_history: bool = False,
+) -> tuple[Piece, ...]:
+    """Return one source's count with its parts, in one sentence: 'The Observatory counts …, most of them by …; among them …'.
+
+    is_short: the sentence before it has said who was harmed, by whom, where and when. has_parts: with the parts that fit into it.
+    has_history: with the earlier figures that it replaces.
+    """
     case = tolls.case
     text = case.text(toll)
     count = count or tolls.count(toll)
     who = claim_chain(toll, text) or own_voice(case, toll)
-    pieces: list[Piece] = [Piece(sentence_case(who), Style.NAME), Piece(f" {_verb(toll, who, count)} ")]
     whole = tolls.whole(toll)
-    pieces.append(Piece(counted(toll), Style.NUMBER, case.mark(toll)))
-    pieces.append(
-        Piece(
-            f" {HARMS[toll.harm].participle}{by_whom(toll.by, text)}{places([p.text for p in toll.where], text)}{in_days(toll.period) if is_dated else ''}"
-        )
-    )
+    pieces: list[Piece] = [Piece(sentence_case(who), Style.NAME), Piece(f"{',' if ', through ' in who else ''} {_verb(toll, who, count)} ")]
+    pieces.append(Piece(_short(toll) if is_short else counted(toll), Style.NUMBER, case.mark(toll)))
+    if not is_short:
+        where = places([p.text for p in toll.where], text)
+        pieces.append(Piece(f" {HARMS[toll.harm].participle}{by_whom(toll.by, text)}{where}{in_days(toll.period) if is_dated else ''}"))
+        if is_dated and known(toll.period):
+            pieces.append(Piece(" (days inferred)", Style.NOTE))
     if whole is not None:
         pieces += [Piece(f", part of {_whose(case, whole, toll)}"), Piece(quantity(whole), Style.NUMBER, case.mark(whole))]
-    if is_dated and known(toll.period):
-        pieces.append(Piece(" (days inferred)", Style.NOTE))
     pieces += _follows(tolls, toll, count)
-    pieces += _parts(tolls, toll, is_top=True)
+    pieces += _parts(tolls, toll, is_top=True) if has_parts else []
     if toll.stance is Stance.HEDGED:
         pieces.append(Piece(" (said to be possible, not certain)", Style.NOTE))
     pieces.append(Piece("."))
-    if count is not None and count.superseded:
+    if count is not None and count.superseded and has_history:
         pieces += _superseded(tolls, count)
     return tuple(pieces)
 
 
+def _short(toll: Toll) -> str:
+    """Return the amount alone, with its people where it cannot stand without: 'most of the civilians', 'dozens of people'."""
+    return quantity(toll) if toll.value and toll.relation is not Relation.MAGNITUDE else counted(toll)
+
+
+def _of_the(part: Toll) -> str:
+    return f"{number(part.value or 0)} or more" if part.relation in (Relation.AT_LEAST, Relation.MORE_THAN) else _short(part)
+
+
+def part_lines(tolls: Tolls, toll: Toll) -> list[Line]:
+    """Return one line for each part that has parts of its own, where a toll has too many to be told in one sentence."""
+    if len(tolls.family(toll)) <= MOST_IN_A_SENTENCE:
+        return []
+    lines: list[Line] = []
+    for part in tolls.parts(toll):
+        if tolls.parts(part):
+            blamed = by_whom(part.by, tolls.case.text(part)) if part.by != toll.by else ""
+            noun = "" if part.victims == toll.victims or " of " in _short(part) else f" {people(part.victims, words=part.evidence.words)}"
+            head = (Piece("Of the "), Piece(_of_the(part), Style.NUMBER, tolls.case.mark(part)), Piece(f"{noun}{blamed}"))
+            pieces = _parts(tolls, part, is_top=True)
+            first = pieces[0].text.removeprefix("; among them ").removeprefix(", ")
+            lines.append(_line(tolls, (*head, Piece(": "), *((Piece(first),) if first else ()), *pieces[1:], Piece(".")), level=1))
+    return lines
+
+
 def _whose(case: Case, whole: Toll, part: Toll) -> str:
     if whole.sources == part.sources:
-        return "its "
+        return "their " if _is_plural(part, claim_chain(part, case.text(part))) else "its "
     who = claim_chain(whole, case.text(whole)) or own_voice(case, whole)
     return f"the figure of {who}, "
 
 
 def _verb(toll: Toll, who: str, count: Count | None) -> str:
     """Return the verb of a count: it says what kind of count it is, and keeps it apart from what is true."""
-    is_plural = bool(toll.sources) and (
-        toll.joint
-        or (who[:1].islower() and who.split(",")[0].endswith("s") and not who.startswith(("the ", "a ", "an ")))
-        or _head(who) in PLURALS
-    )
+    is_plural = _is_plural(toll, who)
     if toll.stance is Stance.DENIED:
         return "deny the figure of" if is_plural else "denies the figure of"
     if toll.relation is Relation.EXACT and toll.value == 0:
         return "report" if is_plural else "reports"
     if not toll.sources:
         return "gives"
-    if count is None or count.reading is Reading.ASSERTED:
+    if count is None or count.reading is Reading.ASSERTED or toll.relation is Relation.VAGUE:
         return "speak of" if is_plural else "speaks of"
     if count.reading is Reading.TOTAL:
         return "give a total of" if is_plural else "gives a total of"
     return "count" if is_plural else "counts"
 
 
+def _is_plural(toll: Toll, who: str) -> bool:
+    head = _head(who)
+    has_plain_plural = head.islower() and head.endswith("s") and not head.endswith("ss")
+    return bool(toll.sources) and (toll.joint or has_plain_plural or head.lower() in PLURALS)
+
+
 def _head(who: str) -> str:
-    return re.sub(r"\s*\([^()]*\)", "", who.split(",")[0]).split(" of ")[0].split(" for ")[0].split(" ")[-1].lower()
+    return re.sub(r"\s*\([^()]*\)", "", who.split(",")[0]).split(" of ")[0].split(" for ")[0].split(" ")[-1]
 
 
 def _follows(tolls: Tolls, toll: Toll, count: Count | None) -> list[Piece]:
@@ -245,7 +312,7 @@ def _follows(tolls: Tolls, toll: Toll, count: Count | None) -> list[Piece]:
         return [Piece(" (so "), Piece(f"fewer than {number(toll.value or 0)}{more}", Style.NUMBER, case.mark(toll)), Piece(")")]
     if toll.relation in (Relation.VAGUE, Relation.MAGNITUDE):
         return [Piece(" (not counted)", Style.NOTE)]
-    if toll.relation is Relation.EXACT or toll.stance is Stance.DENIED:
+    if toll.relation in (Relation.EXACT, Relation.ABOUT) or toll.stance is Stance.DENIED:
         return []
     spoken = _spoken(toll)
     extra = [floor] if floor and bounds.low and bounds.low > (spoken.low or 0) else []
@@ -302,7 +369,10 @@ def _part(tolls: Tolls, part: Toll, whole: Toll, *, of_them: bool) -> list[Piece
     blamed = by_whom(part.by, text) if part.by and part.by != whole.by else ""
     pieces = [Piece(amount, Style.NUMBER, case.mark(part)), Piece(f"{harm}{blamed}{differing}{when}")]
     pieces += _follows(tolls, part, tolls.count(part))
-    below = _parts(tolls, part, is_top=False)
+    root = whole
+    while (above := tolls.whole(root)) is not None and not tolls.is_root(root):
+        root = above
+    below = _parts(tolls, part, is_top=False) if len(tolls.family(root)) <= MOST_IN_A_SENTENCE else []
     if below:
         pieces += [Piece(" ("), Piece(below[0].text.removeprefix(", ")), *below[1:], Piece(")")]
     return pieces
@@ -322,6 +392,7 @@ def _other_lines(tolls: Tolls, harm: Harm) -> list[Line]:
     for finding in tolls.reconciliation.scopes:
         if not _is_told_elsewhere(tolls, finding):
             told |= {c.id for count in finding.counts for c in tolls.case.find(count.claims[:1])}
+    told -= {toll.id for toll in tolls.all if toll.id in tolls.superseded and tolls.parts(toll)}  # its parts are told nowhere else
     return [
         _line(tolls, count_sentence(tolls, toll)) for toll in tolls.all if toll.harm is harm and tolls.is_root(toll) and toll.id not in told
     ]
@@ -337,30 +408,30 @@ def _fit_lines(tolls: Tolls) -> list[Line]:
         if not (c.verdict is Verdict.CONFLICTING and any({c.first, c.second} <= claims for claims in in_conflict))
         and _is_worth_telling(tolls, c)
     ]
+    told.sort(key=lambda c: not _are_roots(tolls, c))  # figures that stand by themselves before parts of others
     lines += [comparison_line(tolls, comparison) for comparison in told[:MOST_COMPARISONS]]
     if len(told) > MOST_COMPARISONS:
         rest = len(told) - MOST_COMPARISONS
-        lines.append(
-            Line(
-                (
-                    Piece(
-                        f"Compared besides, without a contradiction: {number(rest)} more pairs of figures (in the JSON brief).", Style.NOTE
-                    ),
-                )
-            )
-        )
+        pairs = "one more pair of figures was" if rest == 1 else f"{number(rest)} more pairs of figures were"
+        lines.append(Line((Piece(f"{sentence_case(pairs)} compared and do not conflict; the JSON brief has them.", Style.NOTE),)))
     return lines
 
 
+def _pair(tolls: Tolls, comparison: Comparison) -> list[Toll]:
+    return [c for c in tolls.case.find((comparison.first, comparison.second)) if isinstance(c, Toll)]
+
+
+def _are_roots(tolls: Tolls, comparison: Comparison) -> bool:
+    return all(tolls.is_root(toll) for toll in _pair(tolls, comparison))
+
+
 def _is_worth_telling(tolls: Tolls, comparison: Comparison) -> bool:
-    """Whether a reader would ask: two sources, each with a figure that stands by itself, for the same harm."""
-    pair = [c for c in tolls.case.find((comparison.first, comparison.second)) if isinstance(c, Toll)]
-    if len(pair) < 2:
-        return False
+    """Whether a reader would ask: two sources, the same harm, and at least one figure that stands by itself."""
+    pair = _pair(tolls, comparison)
+    if len(pair) < 2 or comparison.verdict is Verdict.CONFLICTING:
+        return len(pair) == 2
     first, second = pair
-    if comparison.verdict is Verdict.CONFLICTING:
-        return True
-    return first.harm is second.harm and first.sources[:1] != second.sources[:1] and tolls.is_root(first) and tolls.is_root(second)
+    return first.harm is second.harm and first.sources[:1] != second.sources[:1] and (tolls.is_root(first) or tolls.is_root(second))
 
 
 def conflict_line(tolls: Tolls, conflict: Conflict) -> Line:
@@ -371,18 +442,8 @@ def conflict_line(tolls: Tolls, conflict: Conflict) -> Line:
 
 
 def comparison_line(tolls: Tolls, comparison: Comparison) -> Line:
-    """Return how two figures stand to each other."""
-    pair = [c for c in tolls.case.find((comparison.first, comparison.second)) if isinstance(c, Toll)]
-    pieces: list[Piece] = []
-    for i, toll in enumerate(pair):
-        who = claim_chain(toll, tolls.case.text(toll)) or own_voice(tolls.case, toll)
-        pieces += [
-            Piece(" and " if i else ""),
-            Piece(sentence_case(counted(toll)) if not i else counted(toll), Style.NUMBER, tolls.case.mark(toll)),
-        ]
-        pieces.append(Piece(f" by {who}"))
-    reason = figure_sentence(tolls.case, comparison.reason, pair)
-    return _line(tolls, (*pieces, Piece(f": {VERDICTS[comparison.verdict]}. "), *reason))
+    """Return how two figures stand to each other, in the one sentence that reconciling gives."""
+    return _line(tolls, figure_sentence(tolls.case, comparison.reason, _pair(tolls, comparison)))
 
 
 def figure_sentence(case: Case, words: str, claims: Sequence[Claim]) -> tuple[Piece, ...]:
@@ -402,9 +463,9 @@ def figure_sentence(case: Case, words: str, claims: Sequence[Claim]) -> tuple[Pi
         if behind:
             pieces += [Piece(words[at : match.start()]), Piece(match[0], Style.NUMBER, case.mark(*behind))]
             at = match.end()
-    if not pieces and claims:
-        return (Piece(words[:-1], Style.PLAIN, case.mark(*claims)), Piece(words[-1:]))
-    return (*pieces, Piece(words[at:]))
+    marked = {n for piece in pieces for n in piece.marks}
+    others = tuple(n for n in case.mark(*claims) if n not in marked)  # 'most' is no figure, and still has its words
+    return (*pieces, Piece(words[at:-1], Style.PLAIN, others), Piece(words[-1]))
 
 
 def _figures(claim: Claim) -> set[int]:
@@ -422,10 +483,6 @@ def _figures(claim: Claim) -> set[int]:
 def _claims_of(tolls: Tolls, finding: ScopeFinding) -> tuple[Claim, ...]:
     ids: Iterable[str] = (i for count in finding.counts for i in count.claims)
     return tolls.case.find((*ids, *finding.binding_low, *finding.binding_high))
-
-
-def _gap(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    return (Piece(" "),) if pieces else ()
 
 
 def _line(tolls: Tolls, pieces: tuple[Piece, ...], *, level: int = 0) -> Line:

@@ -1,5 +1,6 @@
 """What is not known: said in sentences, with the claims that leave it open, and never filled in."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from tollbook.model.claim import Act, Category, Claim, Relation, Stance, Toll
@@ -9,6 +10,9 @@ from tollbook.publish.marks import Case
 from tollbook.publish.page import Group, Line, Piece, Section, Style
 from tollbook.publish.tolls import Tolls, line_of
 from tollbook.publish.wording import day, number
+
+UNCOUNTED = (Relation.VAGUE, Relation.MAGNITUDE)
+HARMED = re.compile(r"\b(casualt|kill|dead|deaths?|wound|injur|victims?|massacre|execut)", re.IGNORECASE)
 
 
 def unknown_section(tolls: Tolls, unread: Sequence[str]) -> Section:
@@ -28,18 +32,14 @@ def unknown_section(tolls: Tolls, unread: Sequence[str]) -> Section:
 def _figure_lines(tolls: Tolls) -> list[Line]:
     roots = [t for t in tolls.all if tolls.is_root(t) and not (t.value == 0 and t.relation is Relation.EXACT)]
     violent = [t for t in roots if t.harm.value in ("killed", "injured", "casualties", "abducted", "affected")]
-    questions: list[tuple[Sequence[Toll], Callable[[Toll], bool], str]] = [
-        (roots, lambda t: t.period.first is None and t.period.last is None, "On which days people were harmed is not told"),
-        (roots, lambda t: not t.where, "Where people were harmed is not told"),
-        (violent, lambda t: not t.by and not any(p.by for p in tolls.family(t)), "Who did the harm is not told with the figure"),
-        (roots, lambda t: not t.sources, "No source is named for the figure"),
-        (
-            roots,
-            lambda t: t.relation in (Relation.VAGUE, Relation.MAGNITUDE),
-            "The number is given only in words such as ‘dozens’ or ‘several’",
-        ),
+    questions: list[tuple[Sequence[Toll], Callable[[Toll], bool], str, str]] = [
+        (roots, lambda t: t.period.first is None and t.period.last is None, "lacks a day", "lack a day"),
+        (roots, lambda t: not t.where, "lacks a place", "lack a place"),
+        (violent, lambda t: not any(p.by for p in tolls.family(t)), "does not tell who did it", "do not tell who did it"),
+        (roots, lambda t: not t.sources, "lacks a named source", "lack a named source"),
+        (roots, lambda t: t.relation in UNCOUNTED, "is given only in words such as ‘dozens’", "are given only in words such as ‘dozens’"),
     ]
-    lines = [_listed(tolls.case, words, [t for t in of if is_open(t)], len(of)) for of, is_open, words in questions]
+    lines = [_figures(tolls.case, [t for t in of if is_open(t)], len(of), one, many) for of, is_open, one, many in questions]
     return [line for line in lines if line]
 
 
@@ -48,15 +48,17 @@ def _statement_lines(tolls: Tolls) -> list[Line]:
     claims = case.claims
     acts = [c for c in claims if isinstance(c, Act)]
     conflict = case.find(i for c in tolls.reconciliation.conflicts for i in c.claims)
+    uncounted = [c for c in acts if c.event is Category.ASSAULT and HARMED.search(c.evidence.words)]
     chosen: list[tuple[str, Sequence[Claim]]] = [
-        ("These figures cannot all be true (see the toll)", conflict),
+        ("Contradicted: figures that cannot all be true (see the toll)", conflict),
         ("Denied by a party", [c for c in claims if c.stance is Stance.DENIED or (isinstance(c, Act) and c.event is Category.REJECT)]),
         ("Said to be possible, not certain", [c for c in claims if c.stance is Stance.HEDGED]),
-        ("Days worked out from other words of the report, to be checked by a person", [c for c in claims if Known.INFERRED in _known(c)]),
-        ("The day of the act is not told", [c for c in acts if c.period.first is None and c.period.last is None]),
-        ("Who acted is not told", [c for c in acts if not c.actor]),
+        ("People harmed in an attack, without a number", uncounted),
+        ("Days worked out from other words of the report, for a person to check", [c for c in claims if Known.INFERRED in _known(c)]),
+        ("Acts without a day", [c for c in acts if c.period.first is None and c.period.last is None]),
+        ("Acts without a named actor", [c for c in acts if not c.actor]),
     ]
-    lines = [_listed(case, words, found, None) for words, found in chosen]
+    lines = [_listed(case, words, found) for words, found in chosen]
     return [line for line in (*lines, _unplaced(case)) if line]
 
 
@@ -64,13 +66,24 @@ def _known(claim: Claim) -> tuple[Known | None, Known | None]:
     return claim.period.first_known, claim.period.last_known
 
 
-def _listed(case: Case, words: str, found: Sequence[Claim], of: int | None) -> Line | None:
-    """Return 'words: n of m' with the marks of the claims; None where there are none."""
+def _figures(case: Case, found: Sequence[Toll], of: int, one: str, many: str) -> Line | None:
+    """Return '3 of 10 figures are not dated' with the marks of the figures; None where there are none."""
     if not found:
         return None
-    many = f"all {number(of)}" if of == len(found) and of > 1 else f"{number(len(found))} of {number(of)}" if of else number(len(found))
-    noun = "figures" if of and of > 1 else "figure" if of else "statements" if len(found) > 1 else "statement"
-    return line_of(case, (Piece(f"{words}: "), Piece(f"{many} {noun}", Style.NUMBER, case.mark(*found)), Piece(".")))
+    if of == 1:
+        amount = "The only figure"
+    elif len(found) == of:
+        amount = "Both figures" if of == 2 else f"All {number(of)} figures"
+    else:
+        amount = f"{'One' if len(found) == 1 else number(len(found))} of {number(of)} figures"
+    return line_of(case, (Piece(amount, Style.NUMBER, case.mark(*found)), Piece(f" {one if len(found) == 1 else many}.")))
+
+
+def _listed(case: Case, words: str, found: Sequence[Claim]) -> Line | None:
+    """Return 'Denied by a party: 2' with the marks of the statements; None where there are none."""
+    if not found:
+        return None
+    return line_of(case, (Piece(f"{words}: "), Piece(number(len(found)), Style.NUMBER, case.mark(*found)), Piece(".")))
 
 
 def _unplaced(case: Case) -> Line | None:

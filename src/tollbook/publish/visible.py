@@ -29,3 +29,8 @@ def one_line(text: str) -> str:
     'two men'
     """
     return SPACES.sub(" ", text).strip()
+
+
+def one_spaced(text: str) -> str:
+    """Return the text with line feeds and tabs as spaces; spaces at its ends stay, since they part it from its neighbours."""
+    return text.replace("\n", " ").replace("\t", " ").replace("\r", " ")

@@ -61,16 +61,16 @@ AGES = (Victim.MAN, Victim.WOMAN, Victim.CHILD)
 ADJECTIVES = {Victim.CIVILIAN: "civilian", Victim.REFUGEE: "refugee", Victim.ELDERLY: "elderly", Victim.FOREIGNER: "foreign"}
 
 KINDS = {
-    SourceKind.GOVERNMENT: "a government or its forces",
-    SourceKind.ARMED_GROUP: "an armed group",
-    SourceKind.INTERNATIONAL_BODY: "an international body",
-    SourceKind.MONITOR: "a monitor",
-    SourceKind.NGO: "a non-governmental organisation",
-    SourceKind.MEDICAL: "a medical source",
-    SourceKind.LOCAL: "people of the place",
-    SourceKind.MEDIA: "a news outlet",
-    SourceKind.PERSON: "a person",
-    SourceKind.ANONYMOUS: "not named",
+    SourceKind.GOVERNMENT: "government",
+    SourceKind.ARMED_GROUP: "armed group",
+    SourceKind.INTERNATIONAL_BODY: "international body",
+    SourceKind.MONITOR: "monitor",
+    SourceKind.NGO: "non-governmental",
+    SourceKind.MEDICAL: "medical",
+    SourceKind.LOCAL: "local",
+    SourceKind.MEDIA: "media",
+    SourceKind.PERSON: "private person",
+    SourceKind.ANONYMOUS: "unnamed",
 }
 
 READINGS = {
@@ -123,6 +123,7 @@ ORGANISATIONS = frozenset(
     "crescent cross nations states kingdom emirates embassy envoy rapporteur chief commissioner junta guard guards defence defense "
     "initiative project monitor watchdog governorate municipality".split()
 )
+PLURAL_BODIES = frozenset("forces authorities brigades guards police services".split())
 PEOPLE = frozenset(
     "official officer officers spokesman spokeswoman spokesperson source diplomat commander doctor medic witness resident lawyer "
     "aide minister activist survivor governor mayor correspondent journalist policeman soldier".split()
@@ -169,7 +170,8 @@ def people(victims: Sequence[Victim], *, is_one: bool = False, words: str = "") 
     >>> people([Victim.SECURITY_FORCE]), people([Victim.CIVILIAN, Victim.WOMAN]), people([Victim.WOMAN, Victim.CHILD])
     ('members of security forces', 'civilian women', 'women and children')
     """
-    kinds = [v for v in victims if v is not Victim.PERSON] or [Victim.PERSON]
+    kinds: list[Victim] = [v for v in victims if v is not Victim.PERSON]
+    kinds = kinds or [Victim.PERSON]
     at = 0 if is_one else 1
     ages = [v for v in kinds if v in AGES]
     roles = [v for v in kinds if v not in AGES]
@@ -318,16 +320,23 @@ def with_article(name: str, text: str) -> str:
     if name[:4].lower() == "the ":
         return f"the {name[4:]}"
     core = re.sub(r"\s*\([^()]*\)\s*$", "", name)
-    head = re.split(r" (?:of|for|in|at|on|to|from|under|by) ", core, maxsplit=1)[0].split(" ")[-1].lower()
+    head = (
+        re.split(r" (?:of|for|in|at|on|to|from|under|by|with|who|affiliated|linked|loyal|tied|allied|close|backed) ", core, maxsplit=1)[0]
+        .split(" ")[-1]
+        .lower()
+    )
     if name[:1].islower():
         before = _article_in(core, text)
-        if before:
+        if before in ("the", "a", "an"):
             return f"{before} {name}"
         if head in PEOPLE:
             return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
         return f"the {name}" if (head in ORGANISATIONS and not head.endswith("s")) or head in AREAS else name
     if head in PEOPLE and core.split(" ")[-1].lower() == head:
         return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
+    if head in PLURAL_BODIES and (found := _article_in(core, text)) != "the":
+        words = core.split(" ")  # 'the Rapid Support Forces', but 'Israeli forces'
+        return name if found == "-" or words[-1].islower() or len(words) < 2 else f"the {name}"
     if head in ORGANISATIONS and " " in core:
         return f"the {name}"
     if head in AREAS and head not in PROPER_AREAS:
@@ -336,21 +345,32 @@ def with_article(name: str, text: str) -> str:
 
 
 def _article_in(name: str, text: str) -> str:
-    """Return 'the' if the report mostly writes the name with it, 'a' or 'an' if it does so at the first mention, else ''."""
+    """Return how the report writes a name: 'the' if mostly so, 'a' or 'an' if so at first, '-' without, '' if it has no such name.
+
+    'the Harak government' tells nothing of 'Harak': for a name of one word, only 'the Harak said' and the like count.
+    """
     lowered, wanted, at = text.lower(), name.lower(), -1
-    uses, first = [], ""
+    uses: list[str] = []
     for _ in range(50):
         at = lowered.find(wanted, at + 1)
-        if at < 0:
+        if at < 0 or not wanted:
             break
-        if lowered[at + len(wanted) : at + len(wanted) + 1].isalnum() or lowered[at - 1 : at].isalnum():
+        after = lowered[at + len(wanted) : at + len(wanted) + 12]
+        if after[:1].isalnum() or after[:1] == "-" or lowered[at - 1 : at].isalnum():
             continue
         before = lowered[max(0, at - 6) : at].split()
-        uses.append(bool(before) and before[-1] == "the" and lowered[at - 1].isspace())
-        first = before[-1] if len(uses) == 1 and before and before[-1] in ("a", "an") else first
-    if uses and sum(uses) * 2 > len(uses):
+        article = before[-1] if before and before[-1] in ("the", "a", "an") and lowered[at - 1].isspace() else "-"
+        following = after.split()[:1] if after[:1].isspace() else ["."]
+        if article == "-" or " " in name or following == ["."] or (following and following[0].strip(".,;") in AFTER_NAMES):
+            uses.append(article)
+    if uses and uses.count("the") * 2 > len(uses):
         return "the"
-    return first
+    return uses[0] if uses and uses[0] != "the" else "-" if uses else ""
+
+
+AFTER_NAMES = frozenset(
+    "said says say has have had was were is are will would and or also in on at to reported told which that who".split()
+)
 
 
 def places(where: Sequence[str], text: str) -> str:
@@ -363,7 +383,8 @@ def places(where: Sequence[str], text: str) -> str:
 
 def by_whom(by: Sequence[str], text: str) -> str:
     """Return ' by state troops', '' where no one is blamed."""
-    return f" by {join([_lower_first(with_article(name, text), text) for name in by])}" if by else ""
+    names = [_lower_first(with_article(name, text), text) for name in by]
+    return f" by {join(names)}{',' if any(',' in name for name in names) else ''}" if by else ""
 
 
 def _lower_first(name: str, text: str) -> str:
@@ -374,6 +395,10 @@ def _lower_first(name: str, text: str) -> str:
     return name
 
 
+PLAIN_SOURCES = frozenset(
+    "reports report sources source witnesses eyewitnesses residents survivors relatives activists locals villagers elders diplomats "
+    "officials observers analysts media social news videos footage".split()
+)
 COMMON_STARTS = frozenset(
     "armed non-state government state unidentified unknown masked gunmen militants fighters forces troops soldiers rebels security local "
     "pro-government anti-government paramilitary members rival several two three some many men residents police allied foreign opposition "
@@ -383,7 +408,11 @@ COMMON_STARTS = frozenset(
 
 def source(who: Source, text: str) -> str:
     """Return a source as the subject of a sentence."""
-    return _lower_first(with_article(who.name, text), text)
+    if who.kind is SourceKind.MEDIA:  # papers and agencies go without, unless the article is part of the name
+        return one_line(who.name)
+    named = _lower_first(with_article(who.name, text), text)
+    is_plain = who.kind in (SourceKind.ANONYMOUS, SourceKind.LOCAL) and named.split(" ")[0].lower() in PLAIN_SOURCES
+    return named[:1].lower() + named[1:] if is_plain else named
 
 
 def chain(sources: Sequence[Source], text: str, *, is_joint: bool = False) -> str:
