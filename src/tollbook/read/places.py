@@ -24,8 +24,9 @@ from tollbook.resolve.places import Gazetteer, capitals, split_unit
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-TOKEN = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_](?:[\w]|[’'.-](?=\w)){0,60}|[^\w\s]")
-ARTICLE = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ed|es|et|d|l|ul)[-’'](?=[^\W\d_a-z])", re.IGNORECASE)
+TOKEN = re.compile(r"(?:[A-Z]\.){2,6}|\d[\d,.]*\d|\d|[^\W\d_](?:[\w]|[’'.-](?=\w)){0,60}|[^\w\s]")
+ARTICLE = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ed|es|et|ez|ul|[dl])[-’'](?=[A-ZÀ-ÖØ-Þ])")
+COMPOUND = re.compile(r".*-[a-z]+")  # 'Hamas-led', 'UK-based': no names
 POSSESSIVE = re.compile(r"[’']s?$")
 CONNECTORS = frozenset("de del la las los le les du des di da do dos al el bin ibn sur es-".split())
 OPENING = frozenset("“\"'‘«([")
@@ -74,7 +75,7 @@ class Token:
 
     @property
     def is_name(self) -> bool:
-        return self.words[0].isupper() or bool(ARTICLE.match(self.words))
+        return (self.words[0].isupper() or bool(ARTICLE.match(self.words))) and not COMPOUND.fullmatch(self.words)
 
 
 @lru_cache(maxsize=1)
@@ -199,6 +200,10 @@ class _Report:
     countries: tuple[str, ...]
     persons: frozenset[str]
 
+    def is_near(self, query: str) -> bool:
+        """Tell whether a name is of a place in one of the report's countries."""
+        return self.gazetteer.lookup(query, countries=self.countries).country in self.countries
+
     def kind(self, query: str) -> str:
         """How large the area of a name is: a `PlacePrecision`, 'unknown' if no gazetteer has it."""
         return self.gazetteer.lookup(query, countries=self.countries).precision.value
@@ -220,23 +225,36 @@ class _Found:
 
 
 def _read_sentence(sentence: Sentence, tokens: list[Token], report: _Report) -> Iterator[Mention]:
-    found: list[_Found] = []
-    for start, end in _runs(tokens):
-        if one := _name(tokens, start, end, found, sentence, report):
-            found.append(one)
-    found.extend(_regions(tokens, found, report))
+    found = [one for start, end in _runs(tokens) if (one := _name(tokens, start, end, sentence, report))]
+    found.extend(_regions(tokens, found))
     found.extend(_echoes(tokens, found))
-    found.sort(key=lambda f: f.start)
+    found.sort(key=lambda f: (f.start, -f.end))
+    kept: list[_Found] = []
     for one in found:
+        if kept and one.start < kept[-1].end:
+            continue  # 'the province' within 'the south of the province'
+        if one.role is Role.NAMED:
+            one.role = _in_list(tokens, one, kept)
+        if one.role in (Role.AT, Role.TO):
+            _contain(tokens, one, kept)
+        if one.kind == "unknown" and not one.is_sure and not _is_place_by_words(tokens, one, kept, report):
+            continue
         if _is_speaker(tokens, one):
             one.role = Role.SPEAKER
+        kept.append(one)
+    for one in kept:
         yield Mention(
-            sentence.start_char + tokens[one.start].start, sentence.start_char + tokens[one.end - 1].end,
-            one.text, one.kind, sentence.index, one.role, one.query,
-        )  # fmt: skip
+            sentence.start_char + tokens[one.start].start,
+            sentence.start_char + tokens[one.end - 1].end,
+            one.text,
+            one.kind,
+            sentence.index,
+            one.role,
+            one.query,
+        )
 
 
-def _name(tokens: list[Token], start: int, end: int, found: list[_Found], sentence: Sentence, report: _Report) -> _Found | None:
+def _name(tokens: list[Token], start: int, end: int, sentence: Sentence, report: _Report) -> _Found | None:
     """Read one stretch of capitals as a place, or not."""
     start, end = _trim(tokens, start, end, report)
     if start >= end or end - start > MOST_NAME_TOKENS or sentence.part is Part.POINTER:
@@ -245,7 +263,12 @@ def _name(tokens: list[Token], start: int, end: int, found: list[_Found], senten
     name, is_possessive = _bare(words), _bare(words) != words
     lower = [_bare(t.lower) for t in tokens[start:end]]
     kind = report.kind(name)
-    if len(lower) == 1 and (lower[0] in _words("never", "words") or lower[0] in _words("never", "bodies") or lower[0] in _demonyms()):
+    if len(lower) == 1 and (
+        lower[0] in _words("regions", "heads")
+        or lower[0] in _words("never", "words")
+        or lower[0] in _words("never", "bodies")
+        or lower[0] in _demonyms()
+    ):
         return None
     if name.isupper() and len(name) < 7 and report.gazetteer.country(name) is None and not sentence.words.isupper():
         return None
@@ -257,7 +280,7 @@ def _name(tokens: list[Token], start: int, end: int, found: list[_Found], senten
     if start and tokens[start - 1].words in OPENING and end < len(tokens) and tokens[end].words in "”\"'’»":
         return None  # a film, a book
     after = _after(tokens, end, is_possessive)
-    role, first, unit, region = _before(tokens, start, found)
+    role, first, unit, region = _before(tokens, start)
     one = _Found(start, end, first, end, name, kind, name, role, unit is not None)
     if region is not None:
         one.text = _text(tokens, region, start) + " " + name
@@ -275,18 +298,16 @@ def _name(tokens: list[Token], start: int, end: int, found: list[_Found], senten
         one.last, one.is_sure = end + length, True
         if after == "kept":
             one.text, one.end = one.query, one.last
+        if one.role is Role.NAMED and one.kind == "site" and tokens[max(first, 0)].lower in _words("prepositions", "beside"):
+            one.role = Role.AT
     elif after == "event" and one.role is Role.NAMED and kind != "unknown":
         one.role = Role.AT
     elif is_possessive and kind == "country":
         one.role = Role.NAMED if one.role is Role.NAMED else Role.BESIDE
     if one.role is Role.NAMED and kind != "unknown":
-        one.role = _alone(tokens, one, found, sentence, kind)
+        one.role = _alone(tokens, one, sentence, kind, report)
     if unit is not None and kind == "unknown" and one.kind == "unknown":
         one.kind = unit
-    if one.role is Role.AT or one.role is Role.TO:
-        _contain(tokens, one, found, report)
-    if kind == "unknown" and not one.is_sure and not _is_place_by_words(tokens, one, found, report):
-        return None
     return one
 
 
@@ -332,7 +353,11 @@ def _after(tokens: Sequence[Token], end: int, is_possessive: bool) -> str:
         return "office" if following in _words("after", "offices") else "building"
     if word in _words("after", "offices"):
         return "office"
-    if word in _words("after", "events") or (following in _words("after", "events") and word not in ("and", "or", ",", "in", "on")):
+    if (
+        tokens[end].words.islower()
+        and word in _words("after", "events")
+        or (following in _words("after", "events") and word not in ("and", "or", ",", "in", "on"))
+    ):
         return "event"
     if is_possessive and (following in _words("after", "offices") or third in _words("after", "offices")):
         return "office"
@@ -352,12 +377,12 @@ ADJECTIVE = re.compile(r"[a-z]+-(?:held|controlled|run|occupied|administered|bes
                        r"same|eastern|western|northern|southern|central|border|mountainous|densely|crowded|devastated|frontline|mostly|once|predominantly")  # fmt: skip
 
 
-def _before(tokens: Sequence[Token], start: int, found: Sequence[_Found]) -> tuple[Role, int, str | None, int | None]:
+def _before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | None, int | None]:
     """Read leftwards from a name: its role, where the whole phrase begins, its unit ('town of'), where a region begins ('hills of')."""
-    at, unit, region = start - 1, None, None
+    at, unit, region, is_part = start - 1, None, None, False
     for _ in range(10):
         if at < 0:
-            return Role.NAMED, at + 1, unit, region
+            return Role.AT if is_part else Role.NAMED, at, unit, region
         word = tokens[at].lower
         before = tokens[at - 1].lower if at else ""
         if (
@@ -372,6 +397,17 @@ def _before(tokens: Sequence[Token], start: int, found: Sequence[_Found]) -> tup
             at -= 1
             continue
         if word == "of" and at:
+            if (
+                before in _words("of", "units")
+                and any(t.lower in _words("of", "superlatives") for t in tokens[max(0, at - 4) : at])
+                or before == "capital"
+            ):
+                return Role.BESIDE, at - 1, unit, region  # 'the largest city of eastern Chad'
+            if before == "out":
+                return Role.FROM, at - 1, unit, region
+            if before in _words("after", "buildings"):
+                at -= 2
+                continue
             if before in _words("of", "units"):
                 unit = _unit_of(before)
                 at -= 2
@@ -385,6 +421,7 @@ def _before(tokens: Sequence[Token], start: int, found: Sequence[_Found]) -> tup
                 continue
             if before in _words("of", "parts"):
                 at -= 2
+                is_part = True
                 continue
             if before in _words("of", "events"):
                 return Role.AT, at - 1, unit, region
@@ -392,12 +429,13 @@ def _before(tokens: Sequence[Token], start: int, found: Sequence[_Found]) -> tup
                 return Role.SPEAKER, at - 1, unit, region
             if before in _words("relative", "before_of"):
                 return Role.BESIDE, at - 1, unit, region
-            return Role.NAMED, at + 1, unit, region
+            return Role.NAMED, at, unit, region
         if unit is not None and word in ("two", "three", "four", "five", "several", "both"):
             at -= 1
             continue
-        return _by_preposition(tokens, at, found, start), at, unit, region
-    return Role.NAMED, at + 1, unit, region
+        role = _by_preposition(tokens, at, start)
+        return Role.AT if is_part and role is Role.NAMED else role, at, unit, region
+    return Role.NAMED, at, unit, region
 
 
 def _unit_of(word: str) -> str:
@@ -405,7 +443,7 @@ def _unit_of(word: str) -> str:
     return unit.value if unit else PlacePrecision.UNKNOWN.value
 
 
-def _by_preposition(tokens: Sequence[Token], at: int, found: Sequence[_Found], start: int) -> Role:
+def _by_preposition(tokens: Sequence[Token], at: int, start: int) -> Role:
     word, before = tokens[at].lower, tokens[at - 1].lower if at else ""
     if word in _words("prepositions", "at"):
         return Role.AT
@@ -437,26 +475,19 @@ def _by_preposition(tokens: Sequence[Token], at: int, found: Sequence[_Found], s
         return Role.TO
     if word in _words("verbs", "leave"):
         return Role.FROM
-    if word in (",", "and", "or", "&") or (word.isdigit() or word[0].isdigit()):
-        return _in_list(tokens, at, found)
     return Role.NAMED
 
 
-def _in_list(tokens: Sequence[Token], at: int, found: Sequence[_Found]) -> Role:
+def _in_list(tokens: Sequence[Token], one: _Found, kept: Sequence[_Found]) -> Role:
     """The role of the place before in a list: 'in X, Y and Z', 'reached X, 11,000 Y and 5,300 Z'."""
-    if not found:
+    if not kept or one.first < 0:
         return Role.NAMED
-    last = found[-1]
-    between = [t.lower for t in tokens[last.last : at + 1]]
-    if (
-        all(b in (",", "and", "or", "&", "then", "also", "as", "well", "some", "about") or b[0].isdigit() for b in between)
-        and len(between) <= 5
-    ):
-        return last.role
-    return Role.NAMED
+    between = [t.lower for t in tokens[kept[-1].last : one.first + 1]]
+    is_list = all(b in (",", "and", "or", "&", "then", "also", "as", "well", "some", "about", "nearly") or b[0].isdigit() for b in between)
+    return kept[-1].role if between and is_list and len(between) <= 5 else Role.NAMED
 
 
-def _alone(tokens: Sequence[Token], one: _Found, found: Sequence[_Found], sentence: Sentence, kind: str) -> Role:
+def _alone(tokens: Sequence[Token], one: _Found, sentence: Sentence, kind: str, report: _Report) -> Role:
     """A known name without a preposition: in a list of counts, as the subject of harm, in a heading."""
     after = tokens[one.last] if one.last < len(tokens) else None
     following = tokens[one.last + 1] if one.last + 1 < len(tokens) else None
@@ -470,7 +501,7 @@ def _alone(tokens: Sequence[Token], one: _Found, found: Sequence[_Found], senten
         return Role.AT
     if sentence.part is Part.HEADING or sentence.index < 0:
         return Role.AT if kind != "country" or (after and after.lower in _words("after", "events")) else Role.NAMED
-    if kind != "country" and after and after.lower in _words("after", "subject_of_harm"):
+    if kind != "country" and after and _suffers(tokens, one.last) and report.is_near(one.query):
         return Role.AT
     if (
         kind == "country"
@@ -486,7 +517,17 @@ def _alone(tokens: Sequence[Token], one: _Found, found: Sequence[_Found], senten
     return Role.NAMED
 
 
-def _contain(tokens: Sequence[Token], one: _Found, found: Sequence[_Found], report: _Report) -> None:
+def _suffers(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether words after a name make it the scene of harm: 'X lost 60', 'X was being shelled', 'X alone accounts for'."""
+    words = [t.lower for t in tokens[at : at + 5]]
+    if words[:1] and words[0] in _words("after", "subject_of_harm"):
+        return True
+    if words[:1] and words[0] in ("was", "were", "is", "are", "has", "have", "had", "came"):
+        return any(w in _words("verbs", "attack") or w in _words("after", "suffering") for w in words[1:])
+    return False
+
+
+def _contain(tokens: Sequence[Token], one: _Found, found: Sequence[_Found]) -> None:
     """In 'X, in Y' and 'X, Y province' the second only tells where the first lies."""
     if not found or found[-1].role not in (Role.AT, Role.TO, Role.FROM, Role.BESIDE):
         return
@@ -516,8 +557,15 @@ def _is_place_by_words(tokens: Sequence[Token], one: _Found, found: Sequence[_Fo
     lead = tokens[one.first].lower if one.first >= 0 else ""
     if lead in SURE_PREPOSITIONS:
         return True
-    if lead in (",", "and", "or"):
-        return bool(found) and found[-1].kind != "country"
+    if lead in (",", "and", "or", "&"):
+        after = [t.lower for t in tokens[one.last : one.last + 2]]
+        goes_on = (
+            lead != ","
+            or after[:1] in (["and"], ["or"], ["&"], ["."], [])
+            or after[:1] == [","]
+            and (tokens[one.last + 1].is_name or after[1:] in (["and"], ["in"]))
+        )
+        return bool(found) and found[-1].kind != "country" and goes_on
     recent = [t.lower for t in tokens[max(0, one.first - 5) : one.first]]
     return lead in ("to", "from", "into") and any(w in MOVING for w in recent) or lead in _words("verbs", "reach")
 
@@ -525,7 +573,7 @@ def _is_place_by_words(tokens: Sequence[Token], one: _Found, found: Sequence[_Fo
 # Relative regions, and words that stand for places.
 
 
-def _regions(tokens: list[Token], found: list[_Found], report: _Report) -> Iterator[_Found]:
+def _regions(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
     """'the coastal region', 'southern Israel', 'the Syrian coast', "Syria's Mediterranean coast", 'the centre of the country'."""
     taken = {f.start for f in found}
     for at, token in enumerate(tokens):
@@ -544,13 +592,13 @@ def _regions(tokens: list[Token], found: list[_Found], report: _Report) -> Itera
             following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
             if following == "of" and any(f.start in (at + 2, at + 3) for f in found):
                 continue
-            role = _before(tokens, begin, found)[0]
+            role = _before(tokens, begin)[0]
             yield _Found(begin, at + 1, begin, at + 1, _text(tokens, begin, at + 1), "region", "", role, True)
         elif token.lower in _words("of", "regions") | {"centre", "center", "part", "interior"} and _text(
             tokens, at + 1, at + 4
         ).lower() in ("of the country", "of the province", "of the state", "of the region"):
             begin = at - 1 if token.lower == "part" and at else at
-            yield _Found(begin, at + 4, begin, at + 4, _text(tokens, begin, at + 4), "region", "", _before(tokens, begin, found)[0], True)
+            yield _Found(begin, at + 4, begin, at + 4, _text(tokens, begin, at + 4), "region", "", _before(tokens, begin)[0], True)
     for one in found:
         before = tokens[one.start - 1] if one.start else None
         if (
@@ -586,7 +634,7 @@ def _echoes(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
                 or _bare(tokens[noun].lower) in starts
             ):
                 continue
-            role = _before(tokens, at, found)[0]
+            role = _before(tokens, at)[0]
             if role is Role.NAMED and after in _words("after", "subject_of_harm"):
                 role = Role.AT
             yield _Found(at, noun + 1, at, noun + 1, tokens[noun].words, "echo", kind, role, True)
@@ -594,7 +642,7 @@ def _echoes(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
 
 def _echo_kind(word: str) -> str | None:
     bare = _bare(word)
-    return next((kind for kind in ("settlement", "region", "site", "country") if bare in _words("echo", kind)), None)
+    return next((kind for kind in ("settlement", "strip", "region", "site", "country") if bare in _words("echo", kind)), None)
 
 
 def _is_speaker(tokens: Sequence[Token], one: _Found) -> bool:
@@ -646,6 +694,16 @@ def find_places(sentences: Sequence[Sentence], docs: Mapping[int, "Doc"], gazett
     )  # fmt: skip
 
 
+ECHOED = {  # what a word can stand for
+    "settlement": ("settlement", "unknown", "district"),
+    "region": ("province", "region", "unknown", "district"),
+    "strip": ("settlement", "province", "unknown"),
+    "site": ("site", "unknown"),
+    "country": ("country",),
+    "any": ("settlement", "site", "unknown", "district", "province", "region", "country"),
+}
+
+
 def _resolve_echoes(mentions: Sequence[Mention], report: _Report) -> list[Mention]:
     """Give 'the city', 'there' the name of the nearest place before that they can mean; those that mean none are left out."""
     done: list[Mention] = []
@@ -653,21 +711,14 @@ def _resolve_echoes(mentions: Sequence[Mention], report: _Report) -> list[Mentio
         if mention.kind != "echo":
             done.append(mention)
             continue
-        wanted = {
-            "settlement": ("settlement", "unknown", "district"), "region": ("province", "region", "unknown", "district"),
-            "site": ("site", "unknown"), "country": ("country",), "any": ("settlement", "site", "unknown", "district", "province", "region", "country"),
-        }[mention.query]  # fmt: skip
-        candidates = [
-            m
-            for m in done
-            if m.kind in wanted and m.sentence_index < mention.sentence_index or m.kind in wanted and m.start_char < mention.start_char
-        ]
+        wanted = ECHOED[mention.query]
+        here = (mention.sentence_index, mention.start_char)
+        candidates = [m for m in done if m.kind in wanted and (m.sentence_index, m.start_char) < here]
         if mention.text.lower() == "capital":
             seats = {capitals().get(c, "").casefold() for c in report.countries}
             candidates = [m for m in candidates if m.text.casefold() in seats]
-        preferred = (
-            [m for m in candidates if m.role not in (Role.SPEAKER, Role.NAMED, Role.BESIDE)] if mention.query != "any" else candidates
-        )
+        unlikely = (Role.BESIDE,) if mention.text == "there" else (Role.SPEAKER, Role.NAMED, Role.BESIDE)
+        preferred = [m for m in candidates if m.role not in unlikely]
         if best := (preferred or candidates)[-1:]:
             done.append(replace(mention, text=best[0].text, kind=best[0].kind, query=best[0].query))
         elif mention.query == "country" and report.countries:
@@ -745,20 +796,21 @@ class Places:
 
     def _in_sentence(self, claim: "_Claim") -> tuple[Mention, ...]:
         sentence = self.sentences[claim.sentence_index]
+        words = self._gap(claim.start_char, claim.end_char)
         for roles in claim.roles:
             groups = self._groups(claim.sentence_index, roles)
             inside = [g for g in groups if g[0].start_char < claim.end_char and g[-1].end_char > claim.start_char]
             if inside:
                 return self._smallest([m for g in inside for m in g])
-            if claim.is_speech:
+            if claim.is_speech or (claim.kind == "toll" and TOTAL.search(words)):
                 continue
             costs = sorted((self._cost(claim, g, sentence), i) for i, g in enumerate(groups))
-            costs = [c for c in costs if c[0] < claim.reach]
+            if claim.kind == "toll" and (parts := self._parts_after(claim, groups, sentence)):
+                return parts
+            costs = [c for c in costs if c[0] < REACH]
             if not costs:
                 continue
             best = groups[costs[0][1]]
-            if claim.kind == "toll" and (parts := self._parts_after(claim, groups, sentence)):
-                return parts
             near = [m for c, i in costs if c < costs[0][0] + 60 for m in groups[i]]
             smaller = [m for m in near if self._is_within(m, best[0])]
             return tuple(smaller) or best
@@ -768,10 +820,13 @@ class Places:
         """How far a group stands from the evidence: characters, with walls where a clause or another count begins."""
         if group[0].start_char >= claim.end_char:
             gap = self._gap(claim.end_char, group[0].start_char)
-            cost = len(gap) + 300 * len(WALL.findall(gap)) + 150 * len(COUNT_BEGINS.findall(gap)) + 15 * gap.count(",")
+            cost = len(gap) + REACH * len(WALL.findall(gap)) + 0.6 * REACH * len(COUNT_BEGINS.findall(gap)) + 15 * gap.count(",")
+            if claim.harm in (Harm.DETAINED, Harm.ABDUCTED) and CHARGE.search(gap):
+                return REACH  # where they did what they are held for
             return cost + (100 if claim.is_part(sentence) and "," in gap else 0)
         gap = self._gap(group[-1].end_char, claim.start_char)
-        cost = 20 + len(gap) + 200 * len(WALL.findall(gap)) + 15 * gap.count(",")
+        walls = 40 if claim.kind == "toll" else REACH
+        cost = 20 + 0.5 * len(gap) + walls * len(WALL.findall(gap)) + 10 * gap.count(",")
         return cost / 2 if claim.is_part(sentence) else cost
 
     def _parts_after(self, claim: "_Claim", groups: Sequence[tuple[Mention, ...]], sentence: Sentence) -> tuple[Mention, ...]:
@@ -805,14 +860,35 @@ class Places:
             return tuple(label)
         is_total = bool(TOTAL.search(sentence.words))
         if not is_total:
+            if later := self._told_next(claim):
+                return later
             for earlier in reversed(self.sentences[: claim.sentence_index]):
                 if earlier.paragraph != sentence.paragraph:
                     break
-                if groups := [m for roles in claim.roles for g in self._groups(earlier.index, roles | {Role.LIVES}) for m in g]:
-                    return self._smallest(groups)
-        if claim.kind != "situation" or claim.about not in (None,):
-            return self._event()
-        return ()
+                if main := self._main_groups(earlier, claim):
+                    return self._smallest(main)
+        if claim.harm is Harm.DISPLACED and LONG_PERIOD.search(sentence.words):
+            return ()  # wider than the report's event
+        return self._event()
+
+    def _main_groups(self, sentence: Sentence, claim: "_Claim") -> list[Mention]:
+        """The places of a sentence's main clause; of another clause only if that has none."""
+        for roles in claim.roles:
+            groups = self._groups(sentence.index, roles | {Role.LIVES})
+            main = [g for g in groups if not WALL_WORD.search(self._gap(sentence.start_char, g[0].start_char))]
+            if found := [m for g in main or groups for m in g]:
+                return found
+        return []
+
+    def _told_next(self, claim: "_Claim") -> tuple[Mention, ...]:
+        """The place that the next sentence tells of the same people: 'Nine women were among the dead. All were killed in X.'"""
+        following = self.sentences[claim.sentence_index + 1 : claim.sentence_index + 2]
+        if claim.kind != "toll" or not following or following[0].paragraph != self.sentences[claim.sentence_index].paragraph:
+            return ()
+        if not SAME_PEOPLE.match(following[0].words):
+            return ()
+        groups = self._groups(following[0].index, HERE)
+        return groups[0] if groups else ()
 
     def _is_label_of(self, mention: Mention, sentence: Sentence) -> bool:
         of = self.sentences[mention.sentence_index]
@@ -844,7 +920,8 @@ COORDINATE = re.compile(
     r"(?:[\s,&]|\b(?:and|or|as|well|in|near|around|at|to|from|the|of|both|also|then|nearby|neighbou?ring|villages?|towns?|areas?|city|cities|districts?|"
     r"neighbou?rhoods?|parts|outskirts|provinces?|governorates?|regions?|states?|countryside|suburbs?|camps?|mountains)\b){0,14}"
 )
-WALL = re.compile(r"[;:—–]|\b(?:while|whereas|but|although|though|after|before|when|because|since)\b")
+REACH = 300.0  # characters, or a wall: farther off, a place of the sentence belongs to another statement
+WALL = re.compile(r"[;—–]|\b(?:while|whereas|but|although|though|after|before|when|because|since)\b")
 COUNT_BEGINS = re.compile(
     r"(?:,|\band\b|\bincluding\b)\s+(?:and |including |at least |some |about |around |nearly |over |more than |another |a further )*"
     r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|many|most|several|half|others)\b)"
@@ -854,6 +931,13 @@ PART_PLACED = re.compile(
 )
 PART = re.compile(
     r"\b(?:of them|of whom|of those|of these|of the dead|among them|including|of the victims|the rest|of which)\b", re.IGNORECASE
+)
+CHARGE = re.compile(r"\b(?:over|for|accused|suspicion|suspected|connection|charged|charges)\b")
+LONG_PERIOD = re.compile(r"\b(?:this year|since the (?:start|beginning) of|so far this|in (?:19|20)\d\d|since (?:19|20)\d\d)\b")
+WALL_WORD = re.compile(r"\b(?:since|after|before|when|while|whereas|where)\b")
+SAME_PEOPLE = re.compile(
+    r"(?:All|They|Most|Both|These|The (?:victims|dead|wounded|injured|men|women|bodies))\b(?: of them)? (?:had been |have been |were |was |are )?"
+    r"(?:all )?(?:been )?(?:killed|shot|murdered|found|died|injured|wounded|hit|attacked|executed|abducted|taken|lost|struck)"
 )
 TOTAL = re.compile(
     r"\b(?:overall|total|first|initial|final|combined|earlier) (?:death )?(?:toll|figure|tally|count)\b|\b(?:bring|brings|bringing|brought|raised|raises|raising)\b"
@@ -914,10 +998,6 @@ class _Claim:
     def carries(self) -> bool:
         """Whether a place that was named before holds for it."""
         return self.kind == "toll" and self.harm is not Harm.DETAINED or self.event is Category.ASSAULT
-
-    @property
-    def reach(self) -> float:
-        return 2000.0 if self.kind == "toll" else 300.0
 
     def is_part(self, sentence: Sentence) -> bool:
         words = sentence.words[max(0, self.start_char - sentence.start_char - 12) : self.end_char - sentence.start_char]
