@@ -58,10 +58,12 @@ _MAGNITUDE = {
 _BODY = re.compile(
     r"\b(?:Observatory|Network|Ministry|Office|Organi[sz]ation|Nations|UN|Cross|Crescent|Agency|Committee|Commission|Army|Forces?|Council"
     r"|Government|Union|Mission|Fund|Programme|Cent(?:re|er)|Service|Unit|Club|Authority|Administration|Department|Group|Collective|Police"
-    r"|Directorate|Staff|Bureau|Institute|Foundation|Association|Society|Movement|Brigades?|Front|Coalition|Military|Navy|Guard|Court|Court"
+    r"|Directorate|Staff|Bureau|Institute|Foundation|Association|Society|Movement|Brigades?|Front|Coalition|Military|Navy|Guard|Court"
     r"|Governorate|Municipality|Corps|Panel|Tribunal|Presidency|Parliament|Houthis|Taliban)\b"
 )
-_MANY = re.compile(r"(?:\band\b|s$|police|people)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s? ")
+_SIDE = re.compile(r"(?:(?:north|south|east|west|central|upper|lower|greater|inner)\w*[ -]?)+", re.IGNORECASE)
+_ON = ("coast", "border", "frontier", "front", "front line", "road", "highway", "island", "peninsula", "outskirts", "plateau")
 
 
 def harm_words(harm: Harm) -> str:
@@ -88,12 +90,12 @@ def speaker(source: Source | None) -> str:
     if source is None:
         return "the report itself"
     name = source.name
-    if name[:4].casefold() == "the " or "’s " in name or "'s " in name or " and " in name:
+    if name[:4].casefold() == "the " or _POSSESSIVE.search(name) or " and " in name:
         return name
-    lower = name[:1].islower()
-    if (lower and not name.endswith("s")) or _BODY.search(name):
-        return f"the {name}" if not lower or not name.startswith(("a ", "an ", "one ", "two ")) else name
-    return name
+    common = name.split(" ")[-1].islower()  # 'Israeli military', 'security official', 'residents'
+    if name[:1].islower():
+        return name if name.endswith("s") or name.split(" ")[0] in ("a", "an", "one", "two") else f"the {name}"
+    return f"the {name}" if common or _BODY.search(name) else name
 
 
 def plural(source: Source | None) -> bool:
@@ -103,11 +105,40 @@ def plural(source: Source | None) -> bool:
     >>> plural(Source("residents", SourceKind.LOCAL)), plural(Source("United Nations", SourceKind.INTERNATIONAL_BODY))
     (True, False)
     """
-    return (
-        source is not None
-        and (source.name[:1].islower() or " and " in source.name or source.name == "Police")
-        and bool(_MANY.search(source.name))
-    )
+    if source is None:
+        return False
+    last = source.name.split(" ")[-1]
+    return " and " in source.name or source.name.casefold() in ("police", "authorities") or (last.islower() and last.endswith("s"))
+
+
+def whose(source: Source | None) -> str:
+    """Return a source as the owner of a figure.
+
+    >>> whose(None)
+    'the report’s own'
+    """
+    if source is None:
+        return "the report’s own"
+    name = speaker(source)
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def places(names: Sequence[str]) -> str:
+    """Return places after their preposition.
+
+    >>> places(["coastal region", "mountains of Latakia"]), places(["Syrian coast"]), places(["southern Israel"])
+    ('in the coastal region and the mountains of Latakia', 'on the Syrian coast', 'in southern Israel')
+    """
+    on = names[0].split(" ")[-1] in _ON
+    return f"{'on' if on else 'in'} {join([_place(name) for name in names])}"
+
+
+def _place(name: str) -> str:
+    if _POSSESSIVE.search(name) or not (name.split(" ")[-1].islower() or name.split(" ")[0].islower()):
+        return name
+    if _SIDE.match(name) and not name.split(" ")[-1].islower():
+        return name
+    return f"the {name}"
 
 
 def join(words: Sequence[str], last: str = "and") -> str:
@@ -124,18 +155,21 @@ def people(victims: Sequence[Victim], *, one: bool = False) -> str:
 
     >>> people([Victim.WOMAN, Victim.CHILD]), people([Victim.CIVILIAN, Victim.CHILD]), people([Victim.CHILD], one=True)
     ('women and children', 'civilian children', 'child')
+    >>> people([Victim.CIVILIAN, Victim.COMBATANT, Victim.WOMAN])
+    'women among civilians and fighters'
     """
-    if one and len(victims) == 1:
-        return _SINGULAR.get(victims[0], _PLURAL[victims[0]].removesuffix("s"))
-    named = [victim for victim in victims if victim is not Victim.PERSON]
-    adjectives = [
-        v for v in (Victim.FOREIGNER, Victim.CIVILIAN) if v in named and not set(named) & {Victim.COMBATANT, Victim.SECURITY_FORCE}
-    ]
-    nouns = [victim for victim in named if victim not in adjectives]
-    if adjectives and nouns:
-        front = " ".join("foreign" if v is Victim.FOREIGNER else v.value for v in adjectives)
-        return f"{front} {join([_PLURAL[v] for v in nouns])}"
-    return join([_PLURAL[victim] for victim in named]) if named else "people"
+    named: list[Victim] = [victim for victim in victims if victim is not Victim.PERSON]
+    if not named:
+        named.append(Victim.PERSON)
+    word = _PLURAL if not one else {v: _SINGULAR.get(v, _PLURAL[v].removesuffix("s")) for v in Victim}
+    standing = [victim for victim in named if victim in (Victim.COMBATANT, Victim.SECURITY_FORCE, Victim.CIVILIAN)]
+    others = [victim for victim in named if victim not in standing and victim is not Victim.FOREIGNER]
+    foreign = "foreign " if Victim.FOREIGNER in named and (standing or others) else ""
+    if not standing or not others:
+        return foreign + join([word[victim] for victim in standing or others or [Victim.FOREIGNER]])
+    if standing == [Victim.CIVILIAN]:
+        return f"{foreign}civilian {join([word[victim] for victim in others])}"
+    return f"{foreign}{join([word[victim] for victim in others])} among {join([_PLURAL[victim] for victim in standing])}"
 
 
 def days(period: Period) -> str:
@@ -168,7 +202,7 @@ def whom(scope: Scope, *, one: bool = False) -> str:
     if scope.by:
         words.append(f"by {join(list(scope.by))}")
     if scope.where:
-        words.append(f"in {join(list(scope.where))}")
+        words.append(places(scope.where))
     if days(scope.period):
         words.append(days(scope.period))
     return " ".join(words)
@@ -181,6 +215,8 @@ def how_many(bounds: Bounds, toll: Toll | None = None) -> str:
     ('fewer than 700', 'at least 125', '31', 'at least 501')
     """
     low, high = bounds.low, bounds.high
+    if toll is not None and toll.relation in (Relation.ABOUT, Relation.MAGNITUDE) and (toll.value or 0) > (low or 0):
+        return _unproved(toll)
     if toll is not None and toll.relation is Relation.MORE_THAN and toll.value is not None and low == toll.value + 1 and high is None:
         return f"more than {number(toll.value)}"
     if low is not None and high is not None:
@@ -203,7 +239,7 @@ def _unproved(toll: Toll | None) -> str:
         return f"about {number(toll.value)}"
     if toll.relation is Relation.SHARE:
         return share_words(toll)
-    return "none" if toll.value == 0 else "an uncounted number of"
+    return "no" if toll.value == 0 else "an uncounted number of"
 
 
 def share_words(toll: Toll) -> str:
@@ -219,15 +255,16 @@ def share_words(toll: Toll) -> str:
 
 def part_phrase(part: Toll, whole: Toll, bounds: Bounds) -> str:
     """Return a part in the sentence of its whole: 'fewer than 700 of them civilians'."""
-    amount = share_words(part) if part.relation is Relation.SHARE else how_many(bounds, part)
-    amount = amount.removesuffix(" of")
-    words = [f"{amount} of them"]
+    amount = share_words(part) if part.relation is Relation.SHARE else how_many(bounds, part).removesuffix(" of")
+    one = amount == "1"
+    words = ["one of them" if one else f"{amount} of them"]
     if set(part.victims) != set(whole.victims) and set(part.victims) != {Victim.PERSON}:
-        words.append(people(part.victims, one=amount == "1"))
+        noun = people(part.victims, one=one)
+        words.append(f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}" if one and noun == noun.removesuffix("s") else noun)
     if part.by and set(part.by) != set(whole.by):
         words.append(f"by {join(list(part.by))}")
     if part.where and {p.text for p in part.where} != {p.text for p in whole.where}:
-        words.append(f"in {join([p.text for p in part.where])}")
+        words.append(places([p.text for p in part.where]))
     return " ".join(words)
 
 
@@ -238,30 +275,42 @@ _VERB = {
 }
 
 
+def verb(source: Source | None, reading: Reading, toll: Toll | None = None) -> str:
+    """Return what a source does with a figure: it counts, or it only speaks of so many."""
+    if source is None:
+        return "tells of"
+    rough = toll is not None and toll.relation in (Relation.VAGUE, Relation.MAGNITUDE, Relation.ABOUT)
+    return _VERB[Reading.ASSERTED if rough else reading][plural(source)]
+
+
 def count_phrase(count: Count, toll: Toll | None, scope: Scope, parts: Sequence[str], *, first: bool) -> str:
     """Return what one source counts in a scope, as a clause; the first of a sentence says of whom."""
-    verb = "says:" if count.origin is None else _VERB[count.reading][plural(count.origin)]
     amount = how_many(count.bounds, toll)
+    if toll is not None and toll.relation is Relation.SHARE and amount == share_words(toll):
+        return f"{speaker(count.origin)} {'put' if plural(count.origin) else 'puts'} {whom(scope)} at {amount} of a larger figure"
     noun = whom(scope, one=amount == "1") if first else ""
-    if not first and amount.endswith(" of"):
+    if not first and (amount.endswith(" of") or amount == "no"):
         noun = people(scope.victims)
-    words = " ".join(w for w in (speaker(count.origin), verb, amount, noun) if w)
+    words = " ".join(w for w in (speaker(count.origin), verb(count.origin, count.reading, toll), amount, noun) if w)
     return ", ".join([words, join(list(parts))]) if parts else words
 
 
-def truth_phrase(scope: Scope, truth: Bounds) -> str:
-    """Return what is true of a scope by the documented counts and totals, as a clause."""
+def truth_phrase(scope: Scope, truth: Bounds, *, pooled: bool = False) -> str:
+    """Return what is true of a scope by the documented counts and totals, as a clause.
+
+    pooled: the least is more than any one source counts in this scope; it takes several counts together.
+    """
     deed = {"missing": "are missing", "returned": "returned", "trapped": "are trapped"}.get(_HARM[scope.harm], f"were {_HARM[scope.harm]}")
     low, high = truth.low, truth.high
     if low is not None and low == high:
         return f"if the totals hold, exactly {number(low)} {deed}"
+    if low and high is not None:
+        return f"at least {number(low)} and, if the totals hold, at most {number(high)} {deed}"
     if low == 1:
         deed = deed.replace("were ", "was ").replace("are ", "is ")
-    if low and high is not None:
-        return f"at least {number(low)} and at most {number(high)} {deed}"
     if low:
-        return f"at least {number(low)} {deed}"
-    return f"at most {number(high)} {deed}" if high is not None else "no count here proves how many"
+        return f"{'with the counts of smaller groups, ' if pooled else ''}at least {number(low)} {deed}"
+    return f"if the totals hold, at most {number(high)} {deed}" if high is not None else "no count here proves how many"
 
 
 def sentence(clauses: Sequence[str]) -> str:

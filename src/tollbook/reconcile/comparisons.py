@@ -4,13 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 
 from tollbook.model.claim import Harm, Relation, SourceKind, Stance, Victim
 from tollbook.model.finding import Comparison, Reading, Scope, Verdict
-from tollbook.model.precision import Bounds
+from tollbook.model.precision import NO_PERIOD, Bounds
 from tollbook.reconcile import accounts
 from tollbook.reconcile.scopes import DIMENSIONS, Lie, Space
 from tollbook.reconcile.statements import Material, Role, Statement
 
-# Pairs told for any two sources: the widest first, then the ones closest in scope. More only repeat one another.
-_MOST_FOR_TWO_SOURCES = 3
+# Pairs told for any two sources, by verdict: the widest first, then the ones closest in scope. More only repeat one another.
+_MOST_FOR_TWO_SOURCES = {Verdict.CONFLICTING: 4, Verdict.CONTAINED: 2, Verdict.COMPATIBLE: 2, Verdict.NOT_COMPARABLE: 1}
+
+_RESPECT = {"harm": "harm", "classes": "people", "by": "perpetrators", "where": "place", "period": "days"}
+_MOST_FOR_ONE_FIGURE = {Verdict.CONFLICTING: 8, Verdict.CONTAINED: 2, Verdict.COMPATIBLE: 8, Verdict.NOT_COMPARABLE: 1}
 
 # Statements compared in pairs; with more, the smallest figures are left out, since pairs grow with the square.
 _MOST_COMPARED = 400
@@ -37,12 +40,19 @@ def compare(material: Material, conflicts: Sequence[Collection[str]], *, most: i
 
 
 def _pick(comparisons: Sequence[Comparison], by_id: Mapping[str, Statement], most: int) -> tuple[Comparison, ...]:
-    told: dict[tuple[str, ...], int] = {}
+    told: dict[object, int] = {}
     kept: list[Comparison] = []
     for comparison in comparisons:
-        pair = tuple(sorted((by_id[comparison.first].origin, by_id[comparison.second].origin)))
-        if told.get(pair, 0) < _MOST_FOR_TWO_SOURCES and len(kept) < most:
-            told[pair] = told.get(pair, 0) + 1
+        first, second = by_id[comparison.first], by_id[comparison.second]
+        sources = (*sorted((first.origin, second.origin)), comparison.verdict)
+        scopes = (first.origin, first.region, second.origin, second.region)  # '1,300' and '1,311' of one source say the same thing twice
+        again = scopes in told and first.origin != second.origin
+        figure = (comparison.first, comparison.verdict)
+        again = again or told.get(figure, 0) >= _MOST_FOR_ONE_FIGURE[comparison.verdict]
+        if told.get(sources, 0) < _MOST_FOR_TWO_SOURCES[comparison.verdict] and not again and len(kept) < most:
+            told[sources] = told.get(sources, 0) + 1
+            told[scopes] = 1
+            told[figure] = told.get(figure, 0) + 1
             kept.append(comparison)
     return tuple(kept)
 
@@ -56,7 +66,8 @@ def _size(s: Statement) -> float:
     return s.bounds.low or s.bounds.high or s.bounds.soft_low or 0
 
 
-_VERDICT_ORDER = {Verdict.CONFLICTING: 0, Verdict.CONTAINED: 1, Verdict.COMPATIBLE: 2, Verdict.NOT_COMPARABLE: 3}
+# Figures this many times apart are not mistaken for one another.
+_FAR = 20
 
 
 def _rank(verdict: Verdict, a: Statement, b: Statement, lie: Lie, revision: int = 0) -> tuple[object, ...]:
@@ -81,13 +92,20 @@ def _rank(verdict: Verdict, a: Statement, b: Statement, lie: Lie, revision: int 
 def _pair(a: Statement, b: Statement, space: Space, conflicts: Sequence[frozenset[str]]) -> tuple[tuple[object, ...], Comparison] | None:
     if a.origin == b.origin:
         return _same_source(a, b, conflicts)
-    if not _share_harm(a, b) or (a.toll.relation is Relation.SHARE and b.toll.relation is Relation.SHARE):
+    if (
+        a.whole == b.id
+        or b.whole == a.id
+        or not _share_harm(a, b)
+        or (a.toll.relation is Relation.SHARE and b.toll.relation is Relation.SHARE)
+    ):
         return None
     lie = space.lie(a.region, b.region)
     if lie is Lie.APART or (lie is Lie.SAME and a.bounds == b.bounds) or Role.OCCASION in (a.role, b.role):
         return None
     if lie is Lie.AROUND:
         a, b, lie = b, a, Lie.WITHIN
+    if _mere_glimpse(b, a) or (lie is Lie.SAME and _mere_glimpse(a, b)):
+        return None
     if any({a.id, b.id} == conflict for conflict in conflicts):
         return _rank(Verdict.CONFLICTING, a, b, lie), Comparison(a.id, b.id, Verdict.CONFLICTING, conflict_reason([a, b], space))
     if lie in (Lie.UNKNOWN, Lie.OVERLAP):
@@ -103,6 +121,11 @@ def _pair(a: Statement, b: Statement, space: Space, conflicts: Sequence[frozense
     return _rank(Verdict.CONTAINED, a, b, lie), Comparison(a.id, b.id, Verdict.CONTAINED, _contained(a, b, space))
 
 
+def _mere_glimpse(s: Statement, other: Statement) -> bool:
+    """Tell whether a figure is only what a witness saw of something larger: 'he lost two relatives' beside a toll of hundreds."""
+    return s.reading is Reading.ASSERTED and not _means_all(s) and _size(s) < _size(other)
+
+
 def _share_harm(a: Statement, b: Statement) -> bool:
     return bool(set(a.region.harm[0]) & set(b.region.harm[0]))
 
@@ -110,6 +133,9 @@ def _share_harm(a: Statement, b: Statement) -> bool:
 def _worth_a_word(a: Statement, b: Statement, space: Space) -> bool:
     """Tell whether a reader might take two figures of unknown relation for one: one thing alone keeps them apart."""
     if a.whole is not None and b.whole is not None:
+        return False
+    small, large = sorted((_size(a), _size(b)))
+    if 0 < small * _FAR < large:
         return False
     lies = [space.lie_in(name, getattr(a.region, name), getattr(b.region, name)) for name in DIMENSIONS]
     return sum(lie in (Lie.UNKNOWN, Lie.OVERLAP) for lie in lies) <= 1
@@ -190,27 +216,44 @@ def _side_by_side(a: Statement, b: Statement) -> str:
         why = "the fewer may be among the more, and a figure that is only asserted bounds nothing"
     else:
         why = "both can be true, and a figure that is only asserted bounds nothing"
-    return f"{_capital(words)}: {why}."
+    return f"{_capital(words)}: {why}{_untold(a, b)}."
 
 
 def _contained(a: Statement, b: Statement, space: Space) -> str:
     """Say why the people of a are among the people of b."""
     narrower = [name for name in DIMENSIONS if space.lie_in(name, getattr(a.region, name), getattr(b.region, name)) is Lie.WITHIN]
     inner, outer = _describe(a, narrower), _describe(b, narrower)
-    return (
-        f"{_capital(_who(a))} {'count' if accounts.plural(a.source) else 'counts'} only {inner}; {_who(b)} "
-        f"{'count' if accounts.plural(b.source) else 'counts'} {outer}: the first are among the second, so {_bare(a)} and {_bare(b)} "
-        "do not contradict each other."
-    )
+    verb = _counts(a)
+    only = verb.replace(" of", " only of") if verb.endswith(" of") else f"{verb} only"
+    words = f"{_who(a)} {only} {inner}; {_who(b)} {_counts(b)} {outer}: the first are among the second"
+    if _size(a) > _size(b) and a.bounds.low is not None:
+        so = f", and {accounts.whose(b.source)} {_bare(b)} need not be all of them, so {_bare(a)} does not contradict {_bare(b)}"
+    else:
+        so = f", so {_bare(a)} and {_bare(b)} do not contradict each other"
+    return f"{_capital(words)}{so}{_untold(a, b)}."
+
+
+def _counts(s: Statement) -> str:
+    return accounts.verb(s.source, s.reading, s.toll)
+
+
+def _untold(a: Statement, b: Statement) -> str:
+    """Say what the report leaves open of both, since that they speak of the same is then read from their standing side by side."""
+    days, where = a.toll.period == b.toll.period == NO_PERIOD, not a.toll.where and not b.toll.where
+    untold = "neither place nor days" if days and where else "no days" if days else "no place" if where else ""
+    return f" ({untold} told for either)" if untold else ""
 
 
 def _unrelated(a: Statement, b: Statement, space: Space) -> str:
+    lies = {name: space.lie_in(name, getattr(a.region, name), getattr(b.region, name)) for name in DIMENSIONS}
     reasons = []
-    for name in DIMENSIONS:
-        lie = space.lie_in(name, getattr(a.region, name), getattr(b.region, name))
+    for name, lie in lies.items():
         if lie in (Lie.UNKNOWN, Lie.OVERLAP):
             reasons.append(_why_unknown(name, a, b, lie))
-    first, second = (f"{_who(s)}’s {_bare(s)}" if s.source else f"the report’s own {_bare(s)}" for s in (a, b))
+    if not reasons:  # each is within the other in one respect
+        wider = [[_RESPECT[name] for name in DIMENSIONS if lies[name] is lie] for lie in (Lie.AROUND, Lie.WITHIN)]
+        reasons.append(f"the first is wider in {accounts.join(wider[0])}, the second in {accounts.join(wider[1])}")
+    first, second = (f"{accounts.whose(s.source)} {_bare(s)}" for s in (a, b))
     return _capital(f"{first} and {second} cannot be set against each other: {accounts.join(reasons)}.")
 
 

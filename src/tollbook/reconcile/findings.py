@@ -14,7 +14,7 @@ from tollbook.reconcile.conflicts import binding, settle
 from tollbook.reconcile.constraints import TRUTH, Model, build
 from tollbook.reconcile.scopes import Lie, Region, Space, TooManyCells
 from tollbook.reconcile.solve import Sense
-from tollbook.reconcile.statements import Material, Role, Statement, prepare
+from tollbook.reconcile.statements import Material, Role, Statement, inner_layer, prepare
 from tollbook.settings import DEFAULT, Settings
 
 _NO_DAYS: Mapping[str, date] = MappingProxyType({})
@@ -96,7 +96,7 @@ class _Solved:
     def finding(self, region: Region) -> list[ScopeFinding]:
         """Return the finding for a region; none where nothing but history or denials speaks of it, or a union adds nothing."""
         stated = [s for s in self.material.statements if s.region == region and s.role not in (Role.FORMER, Role.REPLACED)]
-        stated = [s for s in stated if s.toll.stance is not Stance.DENIED]
+        stated = [s for s in stated if s.toll.stance is not Stance.DENIED and not self._speaks_of_a_part(s)]
         if not stated and region not in self.unions:
             return []
         own = [s.id for s in stated]
@@ -107,6 +107,11 @@ class _Solved:
         scope = self._scope(region, stated)
         counts = tuple(self._count(region, members) for members in _by_origin(stated))
         return [ScopeFinding(scope, truth, low[1], high[1], counts, self._account(scope, truth, counts, region))]
+
+    def _speaks_of_a_part(self, s: Statement) -> bool:
+        """Tell whether a statement counts some of the people of a scope: those stand in the scope's account, as parts."""
+        whole = self.by_id.get(s.whole or "")
+        return whole is not None and whole.region == s.region and whole.role is not Role.SHOWN
 
     def _truth(self, region: Region, sense: Sense, own: Sequence[str]) -> tuple[int | None, tuple[str, ...]]:
         group = self.groups[region]
@@ -125,7 +130,8 @@ class _Solved:
         group = self.groups[region]
         model, standing = group.sources[first.origin]
         own = [s.id for s in stated]
-        terms = model.count(first.origin, region)
+        # A part of an earlier total, or of an occasion, speaks of that; any other figure of the source's whole count.
+        terms = model.count(inner_layer(first, self.by_id) if first.role is Role.STANDS else first.origin, region)
         low = binding(model.program, terms, Sense.LEAST, standing, own)
         high = binding(model.program, terms, Sense.MOST, standing, own)
         least: int | None = low.value or (0 if first.bounds.low == 0 and high.value is not None else None)
@@ -183,9 +189,9 @@ class _Solved:
             toll = self.by_id[count.claims[0]].toll
             clauses.append(accounts.count_phrase(count, toll, scope, self._parts(count.claims[0]), first=i == 0))
         disputed = [s for s in self.material.statements if s.region == region and any(s.id in conflict for conflict in self.conflicts)]
-        if not counts:
-            clauses.append(f"put together, the counts of smaller groups show {accounts.whom(scope)}")
-        clauses.append(accounts.truth_phrase(scope, truth))
+        counted = max((count.bounds.low or 0 for count in counts if count.reading is not Reading.ASSERTED), default=truth.low or 0)
+        proved = accounts.truth_phrase(scope, truth, pooled=(truth.low or 0) > counted)
+        clauses.append(proved if counts else f"{accounts.whom(scope)}: the counts of smaller groups put together show that {proved}")
         if disputed:
             clauses.append("figures that cannot all be true are left out of this")
         return accounts.sentence(clauses)

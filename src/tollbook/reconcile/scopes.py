@@ -96,11 +96,12 @@ class Geography:
     """What is known of the places in hand: which names are one place, which lie within which, which lie apart.
 
     covers: (place, places): people counted in the first are among those counted in the others taken together, since a report gives
-    the first as a part of a toll of the others.
+    the first as a part of a toll of the others. apart: pairs of places that a list which adds up tells apart.
     """
 
     places: dict[str, Place] = field(default_factory=dict)
     covers: dict[str, list[Clause]] = field(default_factory=dict)
+    apart: set[tuple[str, str]] = field(default_factory=set)
     _alias: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -144,6 +145,8 @@ class Geography:
 
     def excludes(self, one: str, other: str) -> bool:
         """Tell whether two places are known to lie apart."""
+        if (min(one, other), max(one, other)) in self.apart:
+            return True
         a, b = self.places.get(one), self.places.get(other)
         if one == other or a is None or b is None or a.country is None or b.country is None:
             return False
@@ -163,6 +166,13 @@ class Geography:
         facts = self.covers.setdefault(inner, [])
         if outer not in facts:
             facts.append(outer)
+
+    def part(self, names: Sequence[str]) -> None:
+        """Note that places lie apart, but for those of which one lies within another."""
+        for i, one in enumerate(names):
+            for other in names[i + 1 :]:
+                if not self.covered(one, (other,)) and not self.covered(other, (one,)):
+                    self.apart.add((min(one, other), max(one, other)))
 
     def covered(self, inner: str, outer: Clause) -> bool:
         """Tell whether a place is known to lie within others taken together."""

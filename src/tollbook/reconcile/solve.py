@@ -114,8 +114,9 @@ class Program:
                 {row.claim for row, dual in zip(self.rows, solution.row_dual, strict=True) if row.claim is not None and abs(dual) > 1e-7}
             )
         )
-        point = [round(value) for value in solution.col_value]
-        aimed = sum(coefficient * solution.col_value[column] for column, coefficient in terms.items())
+        values = solution.col_value  # a copy at each access
+        point = [round(value) for value in values]
+        aimed = sum(coefficient * values[column] for column, coefficient in terms.items())
         value = sum(coefficient * point[column] for column, coefficient in terms.items())
         if abs(aimed - value) < 0.5 and self._satisfies(point):
             return value, claims

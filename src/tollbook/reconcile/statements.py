@@ -110,13 +110,28 @@ def _wholes_first(tolls: Sequence[Toll], wholes: Mapping[str, str]) -> list[Toll
 def _geography(tolls: Sequence[Toll], wholes: Mapping[str, str]) -> Geography:
     geography = Geography.of(place for toll in tolls for place in toll.where)
     by_id = {toll.id: toll for toll in tolls}
+    lists: dict[str, list[Toll]] = {}
     for part, whole in sorted(wholes.items()):
         inner, outer = by_id[part], by_id[whole]
         if inner.harm is outer.harm and inner.harm in _STAYING and outer.where:
             names = tuple(sorted({geography.key(place) for place in outer.where}))
             for place in sorted({geography.key(place) for place in inner.where} - set(names)):
                 geography.cover(place, names)
+            lists.setdefault(whole, []).append(inner)
+    for whole, parts in lists.items():
+        _note_partition(geography, by_id[whole], parts)
     return geography
+
+
+def _note_partition(geography: Geography, whole: Toll, parts: Sequence[Toll]) -> None:
+    """Note that the places of a list lie apart where its figures add up to their whole: 'Latakia 683, Tartus 433, …' of 1,383."""
+    listed = [
+        t for t in parts if len(t.where) == 1 and t.where != whole.where and t.sources == whole.sources and t.victims == whole.victims
+    ]
+    keys = [geography.key(toll.where[0]) for toll in listed]
+    exact = all(toll.relation is whole.relation for toll in listed) and whole.relation in (Relation.EXACT, Relation.AT_LEAST)
+    if exact and len(set(keys)) == len(keys) > 1 and sum(toll.value or 0 for toll in listed) == whole.value:
+        geography.part(keys)
 
 
 def _statement(
@@ -152,13 +167,7 @@ def _with_roles(statements: Sequence[Statement], space: Space) -> list[Statement
     unnamed: set[str] = set()
     for s in sorted(statements, key=lambda s: _depth(s, by_id)):
         whole = by_id.get(s.whole or "")
-        if (
-            whole is not None
-            and s.reasons
-            and whole.reasons
-            and whole.origin == s.origin
-            and (s.region == whole.region or whole.id in unnamed)
-        ):
+        if whole is not None and s.reasons and whole.reasons and (s.region == whole.region or whole.id in unnamed):
             unnamed.add(s.id)
     roles = {s.id: Role.UNNAMED_PART for s in statements if s.id in unnamed and s.region == by_id[s.whole or ""].region}
     free = [s for s in statements if s.id not in unnamed]
