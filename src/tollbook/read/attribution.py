@@ -145,9 +145,9 @@ class Attributions:
         """The innermost attribution that covers the span, or whose cue the span holds."""
         best: tuple[int, int, Attribution] | None = None
         for attribution in self.by_sentence.get(sentence_index, ()):
-            holds_cue = start_char <= attribution.cue[0] and attribution.cue[1] <= end_char
+            holds_cue = start_char <= attribution.cue[0] and attribution.cue[1] <= end_char and attribution.rule not in ("mind", "ask")
             covers = attribution.voice and attribution.covers(start_char, end_char)
-            if not (covers or (holds_cue and attribution.rule != "mind")):
+            if not (covers or holds_cue):
                 continue
             key = (attribution.size, attribution.cue[0], attribution)
             if best is None or key[:2] < best[:2]:
@@ -275,6 +275,9 @@ class _Reader:
                 relays.append(relay)
         if not origins:
             return None
+        last = self.last_person
+        if not relays and len(origins) == 1 and last is not None and last.sources[0] == origins[0] and sentence.index - last.sentence_index <= 2:
+            relays = [s for s in last.sources[1:] if not last.joint]  # the same interview goes on
         return Attribution(
             sentence.index,
             (at + cue.source[0], at + cue.source[1]),
@@ -357,6 +360,9 @@ def _chained(inner: Attribution, found: Sequence[Attribution]) -> Attribution:
         and not any(x <= a.cue[0] and a.cue[1] <= y for x, y in inner.contents)
     ]  # fmt: skip
     sources = list(inner.sources)
+    for attribution in outer:  # an official of the group says what the group denies: his is the voice
+        if len(sources) == 1 and _speaks_for(attribution.sources[0].name, sources[0].name):
+            return replace(inner, sources=attribution.sources)
     for attribution in sorted(outer, key=lambda a: (a.size, a.cue[0])):
         for source in attribution.sources:
             if not any(_same(source.name, s.name) for s in sources):
@@ -376,6 +382,13 @@ def _cited(origin: Attribution, found: list[Attribution]) -> list[Attribution]:
             attribution = replace(attribution, sources=sources, joint=origin.joint, rule="citing")
         changed.append(attribution)
     return changed
+
+
+def _speaks_for(person: str, body: str) -> bool:
+    """'RSF official' speaks for 'Rapid Support Forces (RSF)'."""
+    short = re.search(r"\(([^()]{2,15})\)$", body)
+    words = person.split()
+    return len(words) > 1 and words[-1].islower() and words[0] in (body, short[1] if short else "")
 
 
 def _same(a: str, b: str) -> bool:
@@ -514,7 +527,9 @@ def _issuer(sentences: Sequence[Sentence], names: Names, outlet: str | None, tit
         if kind not in (None, SourceKind.MEDIA, SourceKind.ANONYMOUS, SourceKind.LOCAL):
             name = names.fullest(re.sub(r"\b(Of|The|For|And)\b", lambda m: m[0].lower(), words), len(names.text))
             return Source(name, kind if kind is not None else SourceKind.GOVERNMENT)
-    kind = kind_of(outlet) if outlet else None
+    words_of_outlet = re.findall(r"[^\W_][\w’'.-]*", outlet or "")
+    official = bool(lexicon().known_in(words_of_outlet)) or any(w.casefold() in STATE_OFFICES for w in words_of_outlet)
+    kind = kind_of(outlet) if outlet and official else None
     if (
         outlet
         and kind in (SourceKind.INTERNATIONAL_BODY, SourceKind.GOVERNMENT, SourceKind.NGO, SourceKind.MONITOR)

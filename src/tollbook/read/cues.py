@@ -26,6 +26,9 @@ OWN_TAIL = re.compile(
     r"citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
     re.IGNORECASE,
 )
+LOST_SPEAKER = re.compile(r"[,”\"] ((?:[Tt]he |an? )?[A-Z][^,.;:”\"]{1,70}) $")
+END_OF_ASIDE = re.compile(r"(?: (?:on|in|late|early|at)\b[^,.;]{1,40})?[.,]")
+SAME_PEOPLE = re.compile(r"\b(?:of (?:them|these|those|whom)|they|(?:were|was) (?:women|children|men|civilians|among))\b")
 SAYS = re.compile(r"\b(?:said|says|say|told|according|reported|added)\b")
 BACKGROUND_AS = re.compile(r", as (?!(?:well|many|much|few|of|a|an|the (?:number|toll|figure))\b)")
 PREPOSITIONS_OF_ACTS = frozenset("of for on about against to over with as that by in from at".split())
@@ -76,8 +79,18 @@ def find_cues(doc: "Doc") -> list[Cue]:
     """
     found: list[Cue] = []
     for token in doc:
-        found.extend(_cues_at(token, doc))
+        made = list(_cues_at(token, doc))
+        found.extend(made or _lost_aside(token, doc))
     return found
+
+
+def _lost_aside(verb: "Token", doc: "Doc") -> Iterator[Cue]:
+    """'…, Human Rights Watch says.': an aside at the end whose speaker the parser gave to the clause before."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.lemma_.lower() not in STRONG_VERBS | {"report", "estimate", "confirm"} or verb.i < 3:
+        return
+    match = LOST_SPEAKER.search(doc.text, max(0, verb.idx - 90), verb.idx)
+    if match and match.start() > 5 and END_OF_ASIDE.match(doc.text, _end(verb)) and ";" not in doc.text[: match.start()]:
+        yield Cue("say", (verb.idx, _end(verb)), (match.span(1),), (), ((0, match.start()),), True, verb.i)
 
 
 def _cues_at(token: "Token", doc: "Doc") -> Iterator[Cue]:
@@ -135,7 +148,15 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
     contents: tuple[Span, ...] = ()
     if rule == "mind" and not (clause is not None and clause.dep_ == "ccomp" and lemma in BELIEFS):
         return
-    if rule == "see" and verb.dep_ != "relcl":
+    if rule == "see":  # 'the bodies that one resident saw': what is told of them rests on him
+        first = subject.left_edge
+        relative = {"that", "which", "whom"} & {first.lower_, first.nbor(-1).lower_ if first.i else ""}
+        if relative and not negated and subject.pos_ != "PRON":
+            yield Cue("see", cue, sources, (), ((0, min(a for a, _ in sources)), (cue[1], len(doc.text))), True, verb.i)
+        return
+    if any(c.lower_ in ("would", "could", "might") for c in verb.lefts) and any(c.lower_ == "have" for c in verb.lefts):
+        return  # 'a text that would have blamed the army'
+    if lemma == "tell" and clause is not None and clause.dep_ == "xcomp":
         return
     if clause is not None and rule not in ("see", "count"):
         contents = _clause_contents(verb, subject, clause, cue, doc)
@@ -153,7 +174,7 @@ def _can_speak(subject: "Token", lemma: str) -> bool:
     lex = lexicon()
     if subject.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") or subject.lower_ in ("that", "which", "there", "what", "this", "you", "these", "those", "whoever"):
         return False
-    if subject.lower_ in lex.mute or subject.lemma_.lower() in lex.mute or subject.like_num and lemma not in ("say", "tell"):
+    if subject.tag_ == "MD" or subject.lower_ in lex.mute or subject.lemma_.lower() in lex.mute or subject.like_num and lemma not in ("say", "tell"):
         return False
     is_bare = subject.pos_ in ("NOUN", "ADJ", "NUM", "DET")
     if is_bare and (lemma not in STRONG_VERBS):
@@ -181,6 +202,8 @@ def _by_agent(verb: "Token", agent: "Token", lemma: str, doc: "Doc") -> Iterator
     cue = (verb.idx, _end(doc[agent.left_edge.i - 1]) if agent.left_edge.i > verb.i else _end(verb))
     if verb.dep_ == "acl":
         noun = verb.head
+        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in lex.figures:  # 'a toll of 773 given by'
+            noun = noun.head.head
         start = noun.left_edge.idx
         end = max(verb.left_edge.idx, start)
         contents: list[Span] = [(start, end)] if end > start else []
@@ -251,10 +274,16 @@ def _clause_contents(verb: "Token", subject: "Token", clause: "Token", cue: Span
 
 def _sentence_end(verb: "Token", doc: "Doc", end: int) -> int:
     """A clause of the sentence's main verb goes on to its end, over semicolons; another's ends with its subtree."""
-    if verb.dep_ != "ROOT":
+    head = verb.head
+    is_first = verb.dep_ in ("ccomp", "parataxis") and head.dep_ == "ROOT" and head.i > verb.i and head.lemma_.lower() not in STRONG_VERBS
+    if verb.dep_ != "ROOT" and not is_first:
         return end
     tail = doc.text[end:]
-    own = [c for c in verb.children if c.dep_ == "conj" and c.idx > _end(verb)]
+    own = [
+        c
+        for c in verb.children
+        if c.dep_ == "conj" and c.idx > _end(verb) and c.pos_ in ("VERB", "AUX") and not any(g.dep_ in (*SUBJECTS, "nummod", "mark") for g in c.lefts)
+    ]
     return own[0].left_edge.idx if own else end + len(tail)
 
 
@@ -267,6 +296,8 @@ def _parenthetical(verb: "Token", subject: "Token", doc: "Doc") -> tuple[Span, .
     """'Y, X said, Z' where the parser took 'X said' for an aside; 'Y, X said.' where it lost Y."""
     first = min(subject.left_edge.i, verb.i)
     before = doc[first - 1].text if first else ""
+    if subject.head.i != verb.i:
+        return ()
     if verb.dep_ in ("parataxis", "ccomp", "advcl", "dep", "ROOT", "conj", "intj") and before in (
         ",",
         '"',
@@ -353,8 +384,8 @@ def _object_contents(verb: "Token", subject: "Token", lemma: str, rule: str, doc
     if (lemma in lex.count or lemma in lex.treat or lemma == "have") and objects:
         return ((objects[0].left_edge.idx, _clause_end(verb, doc, _end(max(objects[-1].right_edge, verb.right_edge, key=lambda t: t.i)))),), "count"
     if rule in ("act", "see"):
-        found = _joined(objects + preps, doc)
-        return found, rule
+        purpose = [c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and c.left_edge.lower_ == "for"]  # 'appealed for it to be reopened'
+        return _joined(objects + preps + purpose, doc), rule
     if (
         rule == "say"
         and (objects or preps)
@@ -375,8 +406,9 @@ def _object_contents(verb: "Token", subject: "Token", lemma: str, rule: str, doc
 
 def _clause_end(verb: "Token", doc: "Doc", end: int) -> int:
     """Where an object with its list ends: with the sentence for its main verb, but for a coordinate verb and ', as …'."""
-    start = _end(verb)
-    return _cut_background(doc.text, start, _sentence_end(verb, doc, end))[1]
+    stop = _cut_background(doc.text, _end(verb), _sentence_end(verb, doc, end))[1]
+    semicolon = doc.text.find(";", end, stop)
+    return semicolon if semicolon >= 0 and not SAME_PEOPLE.search(doc.text, semicolon, stop) else stop
 
 
 def _joined(parts: "list[Token]", doc: "Doc") -> tuple[Span, ...]:

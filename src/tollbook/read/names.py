@@ -92,7 +92,10 @@ class Names:
         Members of a named group ('fighters of the RSF', 'M23 rebels') give the group, a body's unnamed voice ('a spokesman for the army')
         the body. What cannot be resolved comes back as written, without its article.
         """
-        phrase = " ".join(words.split()).strip(' ,;:.–—-"“”')
+        phrase = ANONYMITY.sub("", " ".join(words[:MAX_NAME_CHARS].split())).strip(" ,;:.–—-\"“”")
+        if phrase.count("(") > phrase.count(")"):
+            phrase = phrase[: phrase.rindex("(")].rstrip(" ,")
+        phrase = re.sub(r" ?\([A-Z][\w-]{1,14}\)$", "", phrase)
         if not phrase:
             return ""
         if kind := PRONOUNS.get(phrase.casefold()):
@@ -158,7 +161,7 @@ class Names:
         """The named body in a segment: itself, the body behind a product or a spokesman, or a name after a class noun."""
         lex = lexicon()
         bare = _strip(segment)
-        if depth > 3 or not bare:
+        if depth > 3 or not bare or bare.casefold() in lex.anaphors:
             return ""
         behind = self._behind(bare)
         if behind:
@@ -199,7 +202,7 @@ class Names:
                 return match[1]
         for i, word in enumerate(lower[:-1]):
             following = lower[i + 1]
-            if word in products | {"members", "member", "head", "spokes"} and i < 6:
+            if word in products | {"members", "member", "head"} and i < 6 and tokens[i].islower():
                 rest = tokens[i + 1 :]
                 if following in ("of", "from", "by", "for", "at", "with", "to"):
                     named = " ".join(rest[1:])
@@ -209,7 +212,7 @@ class Names:
                 made = next((j for j, t in enumerate(rest) if t in lex.belongs), None)
                 if made is not None and made + 2 < len(rest) + 1 and rest[made + 1 : made + 2] == ["by"]:
                     return " ".join(rest[made + 2 :])
-                if following in ("that", "which") and len(rest) > 2:  # 'reports that the office has received'
+                if following in ("that", "which") and len(rest) > 2 and (rest[1] in ("the", "a", "an") or _is_capital(rest[1])):  # 'reports that the office has received'
                     verb = next(
                         (j for j, t in enumerate(rest) if j > 1 and t in ("has", "have", "had", "received", "published", "gathered")), None
                     )
@@ -327,6 +330,7 @@ class Names:
             near = [m for m in self.mentions if at_char < m.start_char < at_char + WINDOW_AHEAD]
         else:
             near = list(reversed(self._before(at_char)))
+        near = [m for m in near if not m.name.islower()]
         spelled = [m for m in near if not m.is_person and m.head == noun and (m.name != noun and len(m.name.split()) > 1)]
         for mention in [*spelled, *near]:
             if not mention.is_person and (mention.head or mention.name in self.full_by_short or kind_of(mention.name)) and self.kind(mention.name, mention.start_char) in fits and len(mention.name) > 2:
@@ -381,6 +385,8 @@ class Names:
     def _kind_of_description(self, description: str, at_char: int) -> SourceKind | None:
         if not description:
             return None
+        if re.match(r"who (?:lives|lived|lost|survived|fled|witnessed|was (?:wounded|injured|displaced|there))\b", description):
+            return SourceKind.LOCAL
         lower = description.casefold()
         if re.match(r"(?:its|the \w+[’']s|his|their) ", lower) and not re.search(r"\b(?:ministry|army|government|police)\b", lower):
             owner = re.match(r"the (\w+)[’']s ", lower)
@@ -487,11 +493,14 @@ def _mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: bool)
         begin = at
         while begin < run_end and words[begin].casefold() in OPENERS and not words[begin].isupper() and not _is_day_name(sentence, tokens, begin, run_end):
             begin += 1
-        if begin < run_end and HYPHENATED.match(words[begin]) and run_end == begin + 1:  # 'Britain-based monitor'
+        if begin < run_end and words[begin].endswith("-based") and run_end == begin + 1:  # 'Britain-based monitor'
             at = run_end
         elif begin < run_end and not (begin == 0 and run_end == 1 and words[0].casefold() in lower_words):
             end = _lower_body(sentence.words, tokens, words, begin)
             end = max(end, run_end)
+            if any(w.endswith("-based") for w in words[begin:end]):
+                at = end
+                continue
             if not is_title_case or end - begin <= 6:
                 yield _mention(sentence, tokens, begin, end)
             at = end
@@ -516,6 +525,9 @@ def _run_end(text: str, tokens: list[re.Match[str]], words: list[str], at: int) 
         return at
     lex = lexicon()
     end = at + 1
+    if known := lex.known_in(words[at : at + lex.longest_known]):  # 'Save the Children', 'Committee to Protect Journalists'
+        if known[0][0] == 0:
+            end = at + known[0][1]
     while end < len(tokens) and end - at < 14 and _adjacent(text, tokens[end - 1], tokens[end]):
         previous, word = words[end - 1], words[end]
         genitive = (
