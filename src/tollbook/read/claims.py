@@ -149,12 +149,20 @@ def _tolls(reading: Reading) -> list[Toll]:
     for frame in _wholes_first(frames):
         if frame.harm in BODILY and outside[frame.sentence] or frame.whole is not None and id(frame.whole) not in made:
             continue
+        if reading.setting is not acts.Setting.CONFLICT and not _may_stand_elsewhere(reading, frame):
+            continue
         toll = _toll(reading, frame, made.get(id(frame.whole)) if frame.whole else None)
         same = next((t for f, t in kept if _is_same(f, t, frame, toll)), None)
         made[id(frame)] = same or toll
         if same is None:
             kept.append((frame, toll))
     return [toll for _, toll in kept]
+
+
+def _may_stand_elsewhere(reading: Reading, frame: TollFrame) -> bool:
+    """In a report of something else a person without a number, or an arrest, needs a word of war in its sentence."""
+    is_everyday = frame.rule.endswith(".single") or frame.harm is Harm.DETAINED
+    return not is_everyday or acts.has_war_word(reading.sentences[frame.sentence].words)
 
 
 def _wholes_first(frames: Sequence[TollFrame]) -> list[TollFrame]:

@@ -106,6 +106,8 @@ def _verb_harm(token: "Token", speaks_of_flight: bool) -> HarmHead | None:
             continue
         if lemma == "kill" and any(c.lower_ == "off" for c in token.children):
             continue
+        if lemma in ("shoot", "wound", "stab", "injure", "beat") and any(c.lower_ in ("fatally", "mortally") for c in token.children):
+            return HarmHead(token, Harm.KILLED, rule.role, "killed.object")
         return HarmHead(token, rule.harm, rule.role, rule.name)
     return None
 

@@ -42,13 +42,48 @@ def means() -> Means:
     return Means(frozenset(data["means"]["nouns"]), frozenset(data["means"]["unowned"]), frozenset(data["owner"]["nouns"]), dict(data["states"]))
 
 
+NO_AGENT = frozenset({"killed.lost", "injured.treated", "injured.suffered", "displaced.hosted", "displaced.arrived", "displaced.subject",
+                      "displaced.subject.with", "displaced.evacuated", "returned.subject.with", "missing.subject", "missing.unaccounted"})
+
+
 def perpetrators(sentence: Sentence, doc: "Doc", harm: HarmHead, victim: "Token") -> list[Perpetrator]:
     """Return who did the harm by the words of its own clause; [] where they name nobody."""
     for token in _agents(harm, victim):
         found = [p for one in [token, *_coordinate(token)] for p in _named(sentence, one, victim)]
         if found:
             return found
+    if harm.role == "object" and harm.token.pos_ == "VERB" and not is_passive(harm.token) and harm.rule not in NO_AGENT and harm.token.lemma_ not in ("find", "report", "confirm", "recover", "bury"):
+        return _phrase_before(sentence, harm.token)
     return []
+
+
+def _phrase_before(sentence: Sentence, verb: "Token") -> list[Perpetrator]:
+    """The words before a verb that the parse gave no subject: 'Armed groups linked to the regime killed 40'."""
+    if verb.tag_ == "VBG":
+        if verb.dep_ not in ("advcl", "conj", "acl", "xcomp") or verb.head.pos_ != "VERB":
+            return []
+        verb = verb.head
+    begin = verb.i
+    while begin > 0:
+        before = verb.doc[begin - 1]
+        if before.text in (":", ";", "(", ")", "“", "\"") or before.lower_ in ("that", "when", "while", "after", "as", "before", "where", "because", "and", "but", "said", "says"):
+            break
+        if before.tag_ in ("VBD", "VBZ", "VBP", "MD") or verb.i - begin > 16:
+            break
+        begin -= 1
+    noun = next((t for t in verb.doc[begin : verb.i] if t.pos_ in ("NOUN", "PROPN")), None)
+    while noun is not None and noun.i + 1 < verb.i and noun.nbor(1).pos_ in ("NOUN", "PROPN"):
+        noun = noun.nbor(1)
+    if noun is None or noun.i > begin and verb.doc[begin].pos_ == "ADP":
+        return []
+    words = means()
+    if noun.lower_ in words.unowned or noun.lower_ in words.nouns:
+        return _owner(sentence, noun) if noun.lower_ in words.nouns else []
+    start = next((t for t in verb.doc[begin : noun.i + 1] if t.pos_ not in ("DET", "PUNCT", "NUM", "ADV")), noun)
+    end = verb.nbor(-1)
+    while end.is_punct and end.i > noun.i:
+        end = end.nbor(-1)
+    return [Perpetrator(sentence.start_char + start.idx, sentence.start_char + end.idx + len(end))]
 
 
 def _coordinate(token: "Token") -> "list[Token]":
@@ -59,13 +94,18 @@ def _agents(harm: HarmHead, victim: "Token") -> "list[Token]":
     """Tokens that may name who did it, the surest first."""
     found: list[Token] = []
     verb = harm.token
+    if harm.rule in NO_AGENT or harm.token.lemma_ in ("find", "report", "confirm", "declare", "pronounce", "presume", "recover", "bury", "treat"):
+        return _attack_phrases(verb)
+    if harm.role == "toll":
+        return [t for t in verb.subtree if t.lower_ in means().nouns and t.dep_ in ("pobj", "conj", "nmod")]
     if harm.role in ("noun", "adjective"):
         found += _agents_of_noun(verb)
         found += _agents_of_noun(victim) if victim is not verb else []
         verb = _clause_verb(verb)
         if verb is None:
             return found
-        if verb.lemma_ in ("leave", "claim", "cost", "take", "cause", "kill", "result") and not is_passive(verb):
+        is_taking = verb.lemma_ == "take" and harm.rule in ("killed.lives", "abducted.noun")
+        if (verb.lemma_ in ("leave", "claim", "cost", "cause", "inflict") or is_taking) and not is_passive(verb):
             found += _subjects(verb)
         found += _attack_phrases(verb)
         return found
@@ -117,6 +157,8 @@ def _subjects(verb: "Token") -> "list[Token]":
         if verb.dep_ in ("advcl", "conj", "xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and verb.head is not verb:
             if is_passive(verb.head) and verb.dep_ == "advcl":
                 return [t for c in verb.head.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
+            if any(t.lower_ in ("when", "that", "while", "after", "as", "before", "where") for t in verb.doc[verb.head.i : verb.i]):
+                return []
             verb = verb.head
         elif verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
             return [verb.head]

@@ -135,7 +135,9 @@ class SentenceReader:
             harm = self.harm_beside(head, number, quantity)
         if harm is not None and harm.rule == "killed.lost" and not is_person_word(head):
             harm = None
-        if self.is_base(number, quantity):
+        if self.is_base(number, quantity) or harm is not None and (is_unreal(harm.token) or self.is_aimed_at(harm.token)):
+            return None
+        if number.lower_ == "both" and (harm is None or not is_person_word(head) and head is not number):
             return None
         whole = self.whole_of(number, head, quantity, partitive, harm)
         if quantity.relation is Relation.VAGUE and not self.may_be_vague(harm, whole, number):
@@ -161,6 +163,11 @@ class SentenceReader:
                 if 2 <= len(between) <= 4 and between[0] == "of" and (between[1] in ("the", "its", "their", "some") or between[-1].endswith(("'s", "’s"))):
                     return True
         return False
+
+    def is_aimed_at(self, verb: "Token") -> bool:
+        """'shot at both officers' hurts nobody yet; 'fled the scene' displaces nobody."""
+        following = self.doc[verb.i + 1].lower_ if verb.i + 1 < len(self.doc) else ""
+        return verb.lemma_ in ("shoot", "fire") and following == "at" or verb.lemma_ == "flee" and any(c.lower_ in ("scene", "custody", "prison") for c in verb.children)
 
     def may_be_vague(self, harm: HarmHead | None, whole: TollFrame | None, number: "Token") -> bool:
         """A vague amount needs the harm in its clause, or to stand beside a toll: 'many of them children'."""
@@ -232,7 +239,7 @@ class SentenceReader:
     # --- which harm ---------------------------------------------------------------------------------------------------
 
     def harm_of(self, head: "Token", number: "Token") -> HarmHead | None:
-        return self.own_harm(head, number) or self.clause_harm(head) or self.governing_harm(head) or self.modifying_harm(head)
+        return self.own_harm(head, number) or self.clause_harm(head) or self.governing_harm(head, number) or self.modifying_harm(head)
 
     def own_harm(self, head: "Token", number: "Token") -> HarmHead | None:
         """'111 deaths', '70 dead', '250 hostages'."""
@@ -265,7 +272,7 @@ class SentenceReader:
                 return found
         return None
 
-    def governing_harm(self, head: "Token") -> HarmHead | None:
+    def governing_harm(self, head: "Token", number: "Token") -> HarmHead | None:
         """Climb from the counted noun to the word that says what was done to these people."""
         node = head
         for _ in range(9):
@@ -285,7 +292,7 @@ class SentenceReader:
                 return self.predicate_harm(parent, node, relation)
             if relation == "prep" and node.lower_ not in ("of", "including", "like", "except") and parent.pos_ not in ("NUM",):
                 return None
-            if relation == "prep" and node.lower_ == "of" and parent.pos_ == "NOUN" and not self.is_gathering(parent):
+            if relation == "prep" and node.lower_ == "of" and parent.pos_ == "NOUN" and not self.is_gathering(parent) and parent is not number:
                 return None
             node = parent
         return None
@@ -365,7 +372,7 @@ class SentenceReader:
         words = lexicon()
         first = self.token_at(quantity.start_char, quantity.start_char + 1) or number
         link = self.doc[first.i - 1].lower_ if first.i else ""
-        is_linked = link in ("to", "at", "of", "from", "past", "was", "is", "as", ":", "beyond", "were", "stands", "stood", "reached", "passed", "exceeded", "hit")
+        is_linked = link in ("to", "at", "of", "from", "past", "was", "is", "as", ":", "beyond", "were", "stands", "stood", "reached", "passed", "exceeded", "hit", "between")
         verb = next((t for t in reversed(list(self.doc[max(0, number.i - 30) : number.i])) if t.lemma_.lower() in words.toll_verbs and t.pos_ in ("VERB", "AUX")), None)
         is_object = number.head.lemma_.lower() in words.toll_verbs or first.i and self.doc[first.i - 1].lemma_.lower() in words.toll_verbs
         is_open = quantity.relation is Relation.MORE_THAN and verb is not None and quantity.start_char <= verb.idx < quantity.end_char
@@ -457,6 +464,8 @@ class SentenceReader:
                 if digits and frame.value == int(digits):
                     return frame
         classes = classes_of(word)
+        if word.pos_ != "PRON" and not classes and word.i not in self.heads and word.lower_ not in ("victims", "people", "those", "total") and said is None and not word.like_num:
+            return None
         candidates = before or [f for f in self.memory.frames if self.sentence.index - f.sentence <= 4]
         harm = self.heads[word.i].harm if word.i in self.heads else None
         if word.lower_ in ("dead", "victims", "deaths", "killed", "fatalities", "bodies"):
@@ -539,7 +548,7 @@ class SentenceReader:
 
     def continued(self, number: "Token", head: "Token", quantity: Quantity) -> HarmHead | None:
         """A number without harm of its own that goes on with the last toll: '18 were women', '84 in Hama', '11,000 Ocaña'."""
-        is_headless = head is number or head.i < number.i or head.pos_ == "PROPN" or head.lower_ in MORE
+        is_headless = head is number or head.i < number.i or head.text[:1].isupper() or head.lower_ in MORE
         has_people = is_person_word(head) or head.pos_ == "PROPN"
         if not (is_headless or has_people) or quantity.relation is Relation.VAGUE:
             return None
@@ -626,10 +635,8 @@ class SentenceReader:
             t.lower_ in ("far", "up") and t.i > 0 and (t.lower_ == "up" and t.i + 1 < len(self.doc) and self.doc[t.i + 1].lower_ == "from" or self.doc[t.i - 1].lower_ == "so") for t in self.doc
         )
         made.stance = self.stance(harm, number)
-        if harm is not None and harm.role not in ("continued", "toll"):
+        if harm is not None and harm.role not in ("continued", "figure"):
             made.by = perpetrators(self.sentence, self.doc, harm, head)
-        elif harm is not None and harm.role == "toll":
-            made.by = perpetrators(self.sentence, self.doc, HarmHead(harm.token, harm.harm, "noun", harm.rule), head)
         return made
 
     def whole_of_list(self, former: TollFrame, head: "Token", number: "Token", quantity: Quantity) -> TollFrame | None:
@@ -653,6 +660,8 @@ class SentenceReader:
 
     def victims(self, head: "Token", number: "Token", harm: HarmHead | None) -> list[Victim]:
         found = classes_of(head) if head.pos_ in ("NOUN", "PROPN", "ADJ") else []
+        if found:
+            found += [v for v in self.coordinate_classes(head) if v not in found]
         if not found and head.i in self.heads:
             for child in head.children:
                 if child.dep_ in ("amod", "compound"):
@@ -672,20 +681,47 @@ class SentenceReader:
         if not found:
             found = self.described(head)
         if not found and harm is not None and harm.role == "toll":
-            for token in harm.token.subtree:
-                if token.i > harm.token.i and token.i < number.i and is_person_word(token):
-                    found = classes_of(token)
+            for token in self.doc[max(0, harm.token.i - 2) : number.i]:
+                if is_person_word(token) and (found := classes_of(token)):
                     break
+        if not found and harm is not None and harm.role in ("object", "adjective") and (head is number or head.i in self.heads):
+            last = self.frames[-1] if self.frames else None  # 'Some 91 detainees were killed and 236 injured'
+            if last is not None and last.whole is None and last.harm is not harm.harm and last.governor in (harm.token.head.i, harm.token.i - 1):
+                found = list(last.victims)
         return found
 
     def described(self, head: "Token") -> list[Victim]:
         """'12,000 people, soldiers as well as civilians', 'a nurse, Huda Ali'."""
         found: list[Victim] = []
         for child in head.children:
-            if child.dep_ == "appos" and child.i > head.i and not any(c.like_num for c in child.children) and child.head is head:
+            if child.dep_ == "appos" and child.i > head.i and not any(t.like_num or t.lower_ in ("of", "mostly", "most") or t.dep_ in ("relcl", "nsubj") for t in child.subtree):
                 for token in [child, *child.conjuncts]:
                     found += [v for v in classes_of(token) if v not in found]
+        return found or self.listed_classes(head)
+
+    def listed_classes(self, head: "Token") -> list[Victim]:
+        """'dozens of people, security officers as well as civilians', by the words alone where the parse goes astray."""
+        words = [t for t in self.doc[head.i + 1 : head.i + 10]]
+        if not words or words[0].text != "," or not any(t.lower_ == "well" for t in words):
+            return []
+        found: list[Victim] = []
+        for token in words[1:]:
+            if token.is_punct or token.pos_ in ("VERB", "AUX") or token.like_num:
+                break
+            found += [v for v in classes_of(token) if v not in found] if token.pos_ == "NOUN" else []
         return found
+
+    def coordinate_classes(self, head: "Token") -> list[Victim]:
+        """'420 civilians and disarmed fighters': a second noun without number or article counts with the first."""
+        words = list(self.doc[head.i + 1 : head.i + 5])
+        if not words or words[0].lower_ not in ("and", "or") or not is_person_word(head):
+            return []
+        for token in words[1:]:
+            if token.pos_ == "NOUN" and is_person_word(token):
+                return classes_of(token)
+            if token.pos_ not in ("ADJ", "VERB", "NOUN") or token.tag_ in ("VBD", "VBP", "VBZ") or token.like_num:
+                return []
+        return []
 
     def predicate_classes(self, subject: "Token") -> list[Victim]:
         """'Ninety of them were men', '231 belonged to the security forces', 'nine of them children'."""
@@ -762,7 +798,7 @@ class SentenceReader:
         """'a nurse was killed', 'Khamis Abbakar was murdered', 'his wife and their baby were shot dead', 'the dead include …'."""
         made: list[TollFrame] = []
         for found in self.heads.values():
-            if found.role in ("object", "subject") and found.token.pos_ == "VERB" and found.rule != "killed.lost":
+            if found.role in ("object", "subject") and found.token.pos_ == "VERB" and found.rule != "killed.lost" and not is_unreal(found.token) and not self.is_aimed_at(found.token):
                 made += [self.single(p, found, None) for p in self.victims_of_verb(found) if self.is_new_single(p, is_passive=True)]
         for verb in self.doc:
             if verb.lemma_ not in ("include", "be"):
@@ -836,9 +872,9 @@ class SentenceReader:
 
     def read_zero(self, quantity: Quantity, number: "Token", head: "Token") -> TollFrame | None:
         """'no injuries were reported', 'nobody was hurt', 'there were no casualties'."""
-        harm = self.own_harm(head, number) or self.governing_harm(head) or self.clause_harm(head)
+        harm = self.own_harm(head, number) or self.governing_harm(head, number) or self.clause_harm(head)
         if harm is None and head is number:
-            harm = self.governing_harm(number)
+            harm = self.governing_harm(number, number)
         if harm is None or harm.harm not in (Harm.KILLED, Harm.INJURED, Harm.CASUALTIES, Harm.MISSING):
             return None
         if harm.role == "object" and not is_passive(harm.token) and head.dep_ == "nsubj":
@@ -863,6 +899,29 @@ class SentenceReader:
                 continue
             if (frame.is_increment or frame.rule.endswith(".single")) and can_hold(updated, frame.value):
                 frame.whole, frame.is_increment = updated, True
+
+
+# Verbs that make of what they govern a plan, a wish or an attempt: nobody was harmed yet.
+UNREAL = frozenset("plot plan want threaten try attempt order vow aim refuse intend seek hope promise prepare call instruct conspire wish urge ask swear pledge decide agree allow help train teach".split())
+
+
+def is_unreal(verb: "Token") -> bool:
+    """Whether a verb of harm is denied or only planned: 'did not kill', 'plotted to kill', 'aimed at killing'."""
+    if any(c.dep_ == "neg" for c in verb.children):
+        return True
+    node = verb
+    for _ in range(3):
+        head = node.head
+        if node.dep_ in ("xcomp", "pcomp", "advcl", "acl", "relcl") and (any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children) or node.dep_ == "pcomp"):
+            lemma = head.lemma_.lower() if head.pos_ != "ADP" else head.head.lemma_.lower()
+            if lemma in UNREAL:
+                return True
+            if node.dep_ in ("advcl", "acl", "relcl") and head.pos_ in ("VERB", "NOUN") and not any(c.dep_ in ("aux", "auxpass") and c.lemma_ in ("have", "be") for c in node.children):
+                return True  # 'a plan to kill', 'came to arrest'
+        if node.dep_ not in ("conj", "xcomp", "ccomp") or head is node:
+            return False
+        node = head
+    return False
 
 
 ROLES = frozenset("governor mayor minister commander leader president director journalist reporter general colonel chief head spokesman founder pastor imam bishop king prince senator judge ambassador teacher doctor nurse driver captain lawyer activist candidate editor".split())
