@@ -1,0 +1,192 @@
+"""Day expressions: what they say, which days they stand for, and which claim they date."""
+
+import time
+from datetime import date
+
+import pytest
+
+from tollbook.model.precision import Known, Period
+from tollbook.read.days import Role, day_expressions, find_days, infer_published, resolve
+from tollbook.read.text import sentences
+
+PUBLISHED = date(2025, 3, 13)  # a Thursday
+
+# words → (from, to), published on Thursday 13 March 2025
+RESOLVED = [
+    ("on 24 August 2024", ("2024-08-24", "2024-08-24")),
+    ("on the 24th of August 2024", ("2024-08-24", "2024-08-24")),
+    ("on August 24, 2024", ("2024-08-24", "2024-08-24")),
+    ("on Aug. 24", ("2024-08-24", "2024-08-24")),
+    ("on 12 March", ("2025-03-12", "2025-03-12")),
+    ("on 20 March", ("2024-03-20", "2024-03-20")),
+    ("on Friday, March 7, 2025", ("2025-03-07", "2025-03-07")),
+    ("on 6 and 7 March", ("2025-03-06", "2025-03-07")),
+    ("between 6 and 10 March 2025", ("2025-03-06", "2025-03-10")),
+    ("between January 26 and 30, 12 people", ("2025-01-26", "2025-01-30")),
+    ("15 to 18 June 2023", ("2023-06-15", "2023-06-18")),
+    ("from late April to early November 2023", ("2023-04-21", "2023-11-10")),
+    ("from November to January 2024", ("2023-11-01", "2024-01-31")),
+    ("on 2025-03-06", ("2025-03-06", "2025-03-06")),
+    ("on 25/02/2025", ("2025-02-25", "2025-02-25")),
+    ("on 06.03.2025", ("2025-03-06", "2025-03-06")),
+    ("on Tuesday", ("2025-03-11", "2025-03-11")),
+    ("on Thursday", ("2025-03-13", "2025-03-13")),
+    ("last Thursday", ("2025-03-06", "2025-03-06")),
+    ("last Saturday", ("2025-03-08", "2025-03-08")),
+    ("next Monday", ("2025-03-17", "2025-03-17")),
+    ("early on Tuesday night", ("2025-03-11", "2025-03-11")),
+    ("from Saturday to Tuesday", ("2025-03-08", "2025-03-11")),
+    ("today", ("2025-03-13", "2025-03-13")),
+    ("this morning", ("2025-03-13", "2025-03-13")),
+    ("yesterday", ("2025-03-12", "2025-03-12")),
+    ("overnight", ("2025-03-12", "2025-03-13")),
+    ("in the past 24 hours", ("2025-03-12", "2025-03-13")),
+    ("over the past two days", ("2025-03-11", "2025-03-13")),
+    ("in the past week", ("2025-03-06", "2025-03-13")),
+    ("last week", ("2025-03-03", "2025-03-09")),
+    ("this week", ("2025-03-10", "2025-03-13")),
+    ("at the weekend", ("2025-03-08", "2025-03-09")),
+    ("two days ago", ("2025-03-11", "2025-03-11")),
+    ("a week ago", ("2025-03-06", "2025-03-06")),
+    ("earlier this month", ("2025-03-01", "2025-03-13")),
+    ("last month", ("2025-02-01", "2025-02-28")),
+    ("this year", ("2025-01-01", "2025-03-13")),
+    ("last year", ("2024-01-01", "2024-12-31")),
+    ("in May", ("2024-05-01", "2024-05-31")),
+    ("in early May", ("2024-05-01", "2024-05-10")),
+    ("in mid-February", ("2025-02-11", "2025-02-20")),
+    ("in late April", ("2024-04-21", "2024-04-30")),
+    ("in March 2011", ("2011-03-01", "2011-03-31")),
+    ("in 2018", ("2018-01-01", "2018-12-31")),
+    ("last July", ("2024-07-01", "2024-07-31")),
+    ("in the first half of 2024", ("2024-01-01", "2024-06-30")),
+    ("in the first three months of last year", ("2024-01-01", "2024-03-31")),
+    ("since 6 March", ("2025-03-06", "2025-03-13")),
+    ("since Sunday", ("2025-03-09", "2025-03-13")),
+    ("since 2015", ("2015-01-01", "2025-03-13")),
+    ("since the start of the year", ("2025-01-01", "2025-03-13")),
+    ("since the fighting began on 15 February", ("2025-02-15", "2025-03-13")),
+    ("until 10 a.m. on Wednesday", (None, "2025-03-12")),
+    ("by the end of 2021", (None, "2021-12-31")),
+    ("by Saturday evening", (None, "2025-03-08")),
+    ("on 31 February", (None, None)),
+    ("before dawn on October 3", ("2024-10-03", "2024-10-03")),
+]
+NO_DAYS = [
+    "They may leave.",
+    "2000 people fled.",
+    "On 06/03/2025 they left.",
+    "The march went on.",
+    "It is the worst since 2014.",
+    "He is 31.",
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), RESOLVED, ids=[words for words, _ in RESOLVED])
+def test_an_expression_stands_for_its_days(words: str, expected: tuple[str | None, str | None]) -> None:
+    periods = [resolve(e, PUBLISHED) for e in day_expressions(f"They were killed {words}.")]
+    assert [tuple(d and d.isoformat() for d in (p.first, p.last)) for p in periods] == [expected]
+
+
+@pytest.mark.parametrize("text", NO_DAYS)
+def test_words_that_are_no_day_stand_for_none(text: str) -> None:
+    assert [e for e in day_expressions(text) if resolve(e, PUBLISHED) != Period()] == []
+
+
+def test_how_a_day_is_known_is_told() -> None:
+    full, partial = day_expressions("on 6 March 2025 and on 7 March")
+    assert resolve(full, PUBLISHED).first_known is Known.STATED
+    assert resolve(partial, PUBLISHED).first_known is Known.RELATIVE
+    assert resolve(partial, PUBLISHED, published_known=Known.INFERRED).first_known is Known.INFERRED
+    assert resolve(partial, None) == Period()
+
+
+def test_a_later_day_needs_its_anchor() -> None:
+    (later,) = day_expressions("three days later")
+    anchor = Period(date(2025, 3, 1), date(2025, 3, 1), Known.STATED, Known.STATED)
+    assert resolve(later, PUBLISHED) == Period()
+    assert resolve(later, PUBLISHED, anchor=anchor).first == date(2025, 3, 4)
+
+
+def test_the_future_turns_a_weekday_round() -> None:
+    (friday,) = day_expressions("on Friday")
+    assert resolve(friday, PUBLISHED, is_future=True).first == date(2025, 3, 14)
+
+
+def test_the_role_is_told() -> None:
+    text = "since 6 March; until Monday; from 1 to 4 May 2024; in 2018"
+    assert [e.role for e in day_expressions(text)] == [Role.SINCE, Role.UNTIL, Role.BETWEEN, Role.AT]
+
+
+# text, evidence, options → (from, to); published on Thursday 13 March 2025
+PERIODS: list[tuple[str, str, dict[str, object], tuple[str | None, str | None]]] = [
+    ("A raid killed nine men on Monday, police said on Tuesday.", "killed nine men", {}, ("2025-03-10", "2025-03-10")),
+    ("On Tuesday, the ministry said nine men had died.", "nine men had died", {}, (None, None)),
+    ("The ministry said on Tuesday that a raid on 3 March killed nine.", "killed nine", {}, ("2025-03-03", "2025-03-03")),
+    ("A raid on Monday burned the port. It killed nine men.", "killed nine men", {}, ("2025-03-10", "2025-03-10")),
+    ("A raid on Monday hit the port.\n\nThe hospital counted nine dead.", "nine dead", {}, ("2025-03-10", "2025-03-10")),
+    ("A raid on Monday hit the port.\n\nRoads are shut.", "Roads are shut", {"kind": "situation"}, (None, None)),
+    ("A raid on Monday hit the port.\n\nThe mayor left.", "The mayor left", {"kind": "act"}, (None, None)),
+    ("The mayor condemned the raid on Tuesday.", "condemned the raid", {"kind": "speech"}, ("2025-03-11", "2025-03-11")),
+    ("Clashes since 6 March have killed 90 people.", "killed 90", {"cumulative": True}, ("2025-03-06", "2025-03-13")),
+    (
+        "Clashes began on 6 March after days of unrest.\n\nThe toll is 90 dead so far.",
+        "90 dead", {"cumulative": True}, ("2025-03-06", "2025-03-13"),
+    ),
+    ("The toll of Sunday's bombing rose to 90 on Tuesday.", "rose to 90", {"cumulative": True}, ("2025-03-09", "2025-03-09")),
+    ("Ninety died in five days of fighting, officials said on Monday.", "Ninety", {"cumulative": True}, ("2025-03-06", "2025-03-10")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "evidence", "options", "expected"), PERIODS, ids=[row[0][:50] for row in PERIODS])
+def test_a_claim_has_the_days_of_its_deed(
+    text: str, evidence: str, options: dict[str, object], expected: tuple[str | None, str | None]
+) -> None:
+    cut = sentences(text)
+    start = text.index(evidence)
+    index = max(s.index for s in cut if s.start_char <= start)
+    period = find_days(cut, PUBLISHED).period(start, start + len(evidence), index, **options)  # type: ignore[arg-type]
+    assert tuple(d and d.isoformat() for d in (period.first, period.last)) == expected
+
+
+def test_the_day_of_the_saying_is_told() -> None:
+    days = find_days(sentences("A raid killed nine men on Monday, police said on Tuesday."), PUBLISHED)
+    assert days.statement_day(0) == date(2025, 3, 11)
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a 'rumour'"):
+        find_days(sentences("A raid on Monday."), PUBLISHED).period(0, 6, 0, kind="rumour")
+
+
+def test_publication_is_inferred_from_a_caption_and_a_weekday() -> None:
+    text = "Troops stand in the hills, Saturday, June 1, 2024 (AP Photo/A. Person)\n\nThe army said on Tuesday that it had withdrawn."
+    inferred = infer_published(sentences(text))
+    assert inferred is not None
+    assert inferred[0] == date(2024, 6, 4)
+    assert "2024-06-01" in inferred[1]
+
+
+def test_a_report_without_such_words_has_no_day() -> None:
+    assert infer_published(sentences("The army said on Tuesday that it had withdrawn.")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May " * 30_000,
+        "Monday " * 15_000,
+        "7" * 200_000,
+        "since " * 20_000,
+        "the " * 30_000,
+        "a" * 100_000,
+        "said " * 20_000,
+        "1/" * 50_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_hostile_lines_do_not_stall(text: str) -> None:
+    began = time.perf_counter()
+    day_expressions(text)
+    find_days(sentences(text[:20_000] + " on Monday."), PUBLISHED)
+    assert time.perf_counter() - began < 5
