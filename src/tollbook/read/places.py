@@ -118,11 +118,14 @@ def _countries(tokens: Sequence[Sequence[Token]], gazetteer: Gazetteer) -> tuple
         for start, end in _runs(sentence):
             words = [_bare(t.words) for t in sentence[start:end]]
             whole = " ".join(words)
-            if country := gazetteer.country(whole) or seats.get(whole):
+            if country := gazetteer.country(whole):
                 counts[country] += 2
                 continue
+            if country := seats.get(whole):
+                counts[country] += 1
+                continue
             for word in words:
-                if country := _demonyms().get(word.lower()) or gazetteer.country(word) or seats.get(word):
+                if country := _demonyms().get(word.lower()) or gazetteer.country(word):
                     counts[country] += 2
             if len(words) > 1 and not counts and (place := gazetteer.lookup(whole)).country:
                 counts[place.country] += 1
@@ -240,7 +243,7 @@ def _read_sentence(sentence: Sentence, tokens: list[Token], report: _Report) -> 
         if one.kind == "unknown" and not one.is_sure and not _is_place_by_words(tokens, one, kept, report):
             continue
         if _is_speaker(tokens, one):
-            one.role = Role.SPEAKER
+            one.role = Role.LIVES if _lives(tokens, one) else Role.SPEAKER
         kept.append(one)
     for one in kept:
         yield Mention(
@@ -298,7 +301,11 @@ def _name(tokens: list[Token], start: int, end: int, sentence: Sentence, report:
         one.last, one.is_sure = end + length, True
         if after == "kept":
             one.text, one.end = one.query, one.last
-        if one.role is Role.NAMED and one.kind == "site" and tokens[max(first, 0)].lower in _words("prepositions", "beside"):
+        if (
+            one.role is Role.NAMED
+            and split_unit(one.query)[1] is PlacePrecision.SITE
+            and tokens[max(first, 0)].lower in _words("prepositions", "beside")
+        ):
             one.role = Role.AT
     elif after == "event" and one.role is Role.NAMED and kind != "unknown":
         one.role = Role.AT
@@ -427,6 +434,8 @@ def _before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | None,
                 return Role.AT, at - 1, unit, region
             if before in _words("of", "offices"):
                 return Role.SPEAKER, at - 1, unit, region
+            if before in _words("speakers", "lives"):
+                return Role.LIVES, at - 1, unit, region
             if before in _words("relative", "before_of"):
                 return Role.BESIDE, at - 1, unit, region
             return Role.NAMED, at, unit, region
@@ -592,13 +601,14 @@ def _regions(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
             following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
             if following == "of" and any(f.start in (at + 2, at + 3) for f in found):
                 continue
-            role = _before(tokens, begin)[0]
-            yield _Found(begin, at + 1, begin, at + 1, _text(tokens, begin, at + 1), "region", "", role, True)
+            role, first, _, _ = _before(tokens, begin)
+            yield _Found(begin, at + 1, first, at + 1, _text(tokens, begin, at + 1), "region", "", role, True)
         elif token.lower in _words("of", "regions") | {"centre", "center", "part", "interior"} and _text(
             tokens, at + 1, at + 4
         ).lower() in ("of the country", "of the province", "of the state", "of the region"):
             begin = at - 1 if token.lower == "part" and at else at
-            yield _Found(begin, at + 4, begin, at + 4, _text(tokens, begin, at + 4), "region", "", _before(tokens, begin)[0], True)
+            role, first, _, _ = _before(tokens, begin)
+            yield _Found(begin, at + 4, first, at + 4, _text(tokens, begin, at + 4), "region", "", role, True)
     for one in found:
         before = tokens[one.start - 1] if one.start else None
         if (
@@ -610,6 +620,9 @@ def _regions(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
             one.text, one.start, one.kind = f"{before.words} {one.text}", one.start - 1, "region"
 
 
+CLAUSE_BEGINS = frozenset(
+    'that and but or because if when where while as said says say , ; : — – “ " ” . whether though although since so'.split()
+)
 EXISTENTIAL = frozenset(
     "is are was were has have had will would may might could can should remains remain seems appears appeared exists 's".split()
 )
@@ -620,7 +633,7 @@ def _echoes(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
     starts = {f.start: f for f in found}
     for at, token in enumerate(tokens):
         following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-        if token.lower == "there" and following not in EXISTENTIAL and at:
+        if token.lower == "there" and at and (following not in EXISTENTIAL or tokens[at - 1].lower not in CLAUSE_BEGINS):
             yield _Found(at, at + 1, at, at + 1, "there", "echo", "any", Role.AT, True)
         elif token.lower in ("the", "that", "this") and at + 1 < len(tokens):
             noun = at + 2 if following == "same" and at + 2 < len(tokens) else at + 1
@@ -634,15 +647,18 @@ def _echoes(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
                 or _bare(tokens[noun].lower) in starts
             ):
                 continue
-            role = _before(tokens, at)[0]
-            if role is Role.NAMED and after in _words("after", "subject_of_harm"):
+            role, first, _, _ = _before(tokens, at)
+            if role is Role.NAMED and _suffers(tokens, noun + 1):
                 role = Role.AT
-            yield _Found(at, noun + 1, at, noun + 1, tokens[noun].words, "echo", kind, role, True)
+            yield _Found(at, noun + 1, first, noun + 1, tokens[noun].words, "echo", kind, role, True)
 
 
 def _echo_kind(word: str) -> str | None:
     bare = _bare(word)
     return next((kind for kind in ("settlement", "strip", "region", "site", "country") if bare in _words("echo", kind)), None)
+
+
+SPEAKER_REACH = 5  # words between who speaks and the place: 'officials of the state police in X'
 
 
 def _is_speaker(tokens: Sequence[Token], one: _Found) -> bool:
@@ -659,11 +675,16 @@ def _is_speaker(tokens: Sequence[Token], one: _Found) -> bool:
     if any(w in _words("speakers", "cues") for w in left[: noun + 1]):
         return True
     right = [t.lower for t in tokens[one.last : one.last + 7]]
-    if any(w in _words("speakers", "verbs") for w in right[:3]):
-        return True
-    if begin and tokens[begin - 1].words == "," and begin > 1 and tokens[begin - 2].is_name and right[:1] == [","]:
-        return True
-    return right[:1] == [","] and any(w in _words("speakers", "verbs") for w in right)
+    if begin > 1 and tokens[begin - 1].words == "," and tokens[begin - 2].is_name and (not right or right[0] in ",;.”"):
+        return True  # 'A. B., head of a commission in X,'
+    if len(left) - noun > SPEAKER_REACH:
+        return False
+    return any(w in _words("speakers", "verbs") for w in (right if right[:1] == [","] else right[:3]))
+
+
+def _lives(tokens: Sequence[Token], one: _Found) -> bool:
+    """Tell whether it is the home of a witness: 'who lives in X', 'a resident of X'. What they tell happened there."""
+    return any(t.lower in _words("speakers", "lives") for t in tokens[max(0, one.first - 4) : max(0, one.first)])
 
 
 # The public reading.
@@ -820,8 +841,11 @@ class Places:
         """How far a group stands from the evidence: characters, with walls where a clause or another count begins."""
         if group[0].start_char >= claim.end_char:
             gap = self._gap(claim.end_char, group[0].start_char)
-            cost = len(gap) + REACH * len(WALL.findall(gap)) + 0.6 * REACH * len(COUNT_BEGINS.findall(gap)) + 15 * gap.count(",")
-            if claim.harm in (Harm.DETAINED, Harm.ABDUCTED) and CHARGE.search(gap):
+            walls = STRONG_WALL if claim.kind == "toll" else WALL
+            cost = len(gap) + REACH * len(walls.findall(gap)) + 15 * gap.count(",")
+            resumed = max((m.end() for m in RESUMED.finditer(gap)), default=0)
+            cost += 0.6 * REACH * len(COUNT_BEGINS.findall(gap, resumed))
+            if (claim.harm in (Harm.DETAINED, Harm.ABDUCTED) or claim.event is Category.COERCE) and CHARGE.search(gap):
                 return REACH  # where they did what they are held for
             return cost + (100 if claim.is_part(sentence) and "," in gap else 0)
         gap = self._gap(group[-1].end_char, claim.start_char)
@@ -858,18 +882,29 @@ class Places:
         sentence = self.sentences[claim.sentence_index]
         if label := [m for m in self.mentions if m.role is Role.AT and self._is_label_of(m, sentence)]:
             return tuple(label)
+        if claim.kind == "toll" and OF_WAR.search(sentence.words) and (country := self._main_country()):
+            return (country,)
         is_total = bool(TOTAL.search(sentence.words))
         if not is_total:
             if later := self._told_next(claim):
                 return later
+            goes_on = bool(GOES_ON.match(sentence.words))
             for earlier in reversed(self.sentences[: claim.sentence_index]):
-                if earlier.paragraph != sentence.paragraph:
+                if earlier.paragraph < sentence.paragraph - goes_on:
                     break
                 if main := self._main_groups(earlier, claim):
                     return self._smallest(main)
         if claim.harm is Harm.DISPLACED and LONG_PERIOD.search(sentence.words):
             return ()  # wider than the report's event
         return self._event()
+
+    def _main_country(self) -> Mention | None:
+        """The country of the report's main event, where the report is mostly about it and names it."""
+        event = self._event()
+        if not event or not self.countries or self._place(event[0]).country != self.countries[0]:
+            return None
+        named = (m for m in self.mentions if m.kind == "country" and self._place(m).country == self.countries[0])
+        return next(named, None)
 
     def _main_groups(self, sentence: Sentence, claim: "_Claim") -> list[Mention]:
         """The places of a sentence's main clause; of another clause only if that has none."""
@@ -920,6 +955,7 @@ COORDINATE = re.compile(
     r"(?:[\s,&]|\b(?:and|or|as|well|in|near|around|at|to|from|the|of|both|also|then|nearby|neighbou?ring|villages?|towns?|areas?|city|cities|districts?|"
     r"neighbou?rhoods?|parts|outskirts|provinces?|governorates?|regions?|states?|countryside|suburbs?|camps?|mountains)\b){0,14}"
 )
+RESUMED = re.compile(r",\s+(?=(?:were|was|had|have|has|died|lost)\b)")  # '164 people, including seven children, were killed in X'
 REACH = 300.0  # characters, or a wall: farther off, a place of the sentence belongs to another statement
 WALL = re.compile(r"[;—–]|\b(?:while|whereas|but|although|though|after|before|when|because|since)\b")
 COUNT_BEGINS = re.compile(
@@ -934,7 +970,12 @@ PART = re.compile(
 )
 CHARGE = re.compile(r"\b(?:over|for|accused|suspicion|suspected|connection|charged|charges)\b")
 LONG_PERIOD = re.compile(r"\b(?:this year|since the (?:start|beginning) of|so far this|in (?:19|20)\d\d|since (?:19|20)\d\d)\b")
+STRONG_WALL = re.compile(r"[;—–]|\b(?:while|whereas|but|although|though|because)\b")
 WALL_WORD = re.compile(r"\b(?:since|after|before|when|while|whereas|where)\b")
+OF_WAR = re.compile(r"\b(?:by|of|in|from|throughout|during) the (?:[a-z]+ )?(?:war|conflict)\b")
+GOES_ON = re.compile(
+    r"(?:The (?:figure|number|count)|Of (?:them|these|those|the)|They|These|Those|Some [\d,]+ of|Most of|Half of|All of)\b"
+)  # from the paragraph before
 SAME_PEOPLE = re.compile(
     r"(?:All|They|Most|Both|These|The (?:victims|dead|wounded|injured|men|women|bodies))\b(?: of them)? (?:had been |have been |were |was |are )?"
     r"(?:all )?(?:been )?(?:killed|shot|murdered|found|died|injured|wounded|hit|attacked|executed|abducted|taken|lost|struck)"
@@ -983,8 +1024,8 @@ class _Claim:
         if self.harm is Harm.RETURNED:
             return (frozenset({Role.TO}), HERE)
         if self.kind == "toll":
-            return (HERE,)
-        if self.event in (Category.RETREAT, Category.COERCE, Category.AID):
+            return (HERE, frozenset({Role.LIVES}))
+        if self.event in (Category.RETREAT, Category.COERCE, Category.AID) or self.kind == "situation":
             return (THENCE | THITHER,)
         if self.event is Category.ASSAULT:
             return (HERE,)
