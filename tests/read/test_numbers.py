@@ -72,10 +72,10 @@ COUNTS = [
     # ranges
     ("30 to 40 died.", [("30 to 40", (30, 40), "between")]),
     ("30-40 died, or 50–60.", [("30-40", (30, 40), "between"), ("50–60", (50, 60), "between")]),
-    ("Between 90 and 100 died.", [("90 and 100", (90, 100), "between")]),
-    ("From 30 to 40 died.", [("30 to 40", (30, 40), "between")]),
+    ("Between 90 and 100 died.", [("Between 90 and 100", (90, 100), "between")]),
+    ("From 30 to 40 died.", [("From 30 to 40", (30, 40), "between")]),
     ("Two or three men died.", [("Two or three", (2, 3), "between")]),
-    ("Between two and three million fled.", [("two and three million", (2000000, 3000000), "between")]),
+    ("Between two and three million fled.", [("Between two and three million", (2000000, 3000000), "between")]),
     ("2-3 million fled.", [("2-3 million", (2000000, 3000000), "between")]),
     ("The toll rose from 30 to 40.", [("30", 30, "exact"), ("40", 40, "exact")]),
     # magnitudes

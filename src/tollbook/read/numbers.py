@@ -208,7 +208,7 @@ NAME_BEFORE = frozenset(  # words after which a number names one thing
     "no nos number numbers resolution resolutions article articles chapter clause paragraph para section page pages figure "
     "fig table annex category "
     "phase level magnitude version channel flight decree act protocol rule order law room gate exit route highway building apartment flat "
-    "hangar terminal pier checkpoint box size grade class step tier type model mark mk issue vol volume episode round apollo telephone "
+    "hangar terminal pier checkpoint site box size grade class step tier type model mark mk issue vol volume episode round apollo telephone "
     "phone tel fax ext dial code pin isbn hotline # № §".split()
 )
 NAME_BEFORE_CAPITAL = frozenset(  # those that need a capital: 'Brigade 36', 'Camp 4'; 'in the camp 12 people died' counts
@@ -440,6 +440,8 @@ def _quantity(line: _Line, number: _Number, floor: int) -> Quantity:
             first = first_q
         if after is not None:
             last = last_q
+        if number.relation is Relation.BETWEEN and before is None and edge - 1 > floor and line.words[edge - 1] in ("between", "from"):
+            first = edge - 1
         relation = _combine(number, before or after)
     quantity = Quantity(
         line.starts[first], line.ends[max(last, number.last) - 1], line.starts[number.first], line.ends[number.last - 1],
@@ -777,7 +779,7 @@ def _magnitude(line: _Line, at: int) -> _Number | None:
     while line.words[last] == "of" and line.words[last + 1] in MAGNITUDES and last - at < 6:
         value *= MAGNITUDES[line.words[last + 1]]
         last += 2
-    if word == "tens" and last == at + 1:
+    if word == "tens" and last == at + 1 and not line.is_plural(at + 2):
         return None
     for joint in (("or",), ("if", "not"), (",", "if", "not"), ("and",), ("or", "even")):
         n = len(joint)
@@ -1104,7 +1106,7 @@ def _is_date(line: _Line, first: int, last: int) -> bool:
     if _is_month(line, last) or (following == "of" and _is_month(line, last + 1)) or following in ("ad", "bc", "bce", "ce", "ah"):
         return True
     low = line.words[first]
-    is_day = (line.kinds[first] == "digits" and len(low) <= 2) or low in SMALL
+    is_day = (line.kinds[first] == "digits" and len(low) <= 2 and 0 < int(low) < 32) or low in SMALL
     if _is_month(line, first - 1) or (before == "." and _is_month(line, first - 2)):
         return is_day or _is_year(line, first, last)
     if before in (",", "and", "or", "to", "–", "-", "—") and is_day:  # 'January 26 and 30', '6, 7 and 8 March'
