@@ -208,7 +208,7 @@ NAME_BEFORE = frozenset(  # words after which a number names one thing
     "no nos number numbers resolution resolutions article articles chapter clause paragraph para section page pages figure "
     "fig table annex category "
     "phase level magnitude version channel flight decree act protocol rule order law room gate exit route highway building apartment flat "
-    "hangar terminal pier checkpoint site box size grade class step tier type model mark mk issue vol volume episode round apollo telephone "
+    "hangar terminal pier checkpoint site box size grade class step tier type model mark mk issue vol volume episode round telephone "
     "phone tel fax ext dial code pin isbn hotline # № §".split()
 )
 NAME_BEFORE_CAPITAL = frozenset(  # those that need a capital: 'Brigade 36', 'Camp 4'; 'in the camp 12 people died' counts
