@@ -313,14 +313,29 @@ def _name(tokens: list[Token], start: int, end: int, sentence: Sentence, report:
         one.role = Role.NAMED if one.role is Role.NAMED else Role.BESIDE
     if one.role is Role.NAMED and kind != "unknown":
         one.role = _alone(tokens, one, sentence, kind, report)
+    if unit is None and (unit := _apposed(tokens, one.last)):
+        one.is_sure = True
     if unit is not None and kind == "unknown" and one.kind == "unknown":
         one.kind = unit
     return one
 
 
+def _apposed(tokens: Sequence[Token], at: int) -> str | None:
+    """The unit that a name is said to be: 'X, a fishing village', 'X, the district where'."""
+    words = [t.lower for t in tokens[at : at + 7]]
+    if words[:1] != [","] or words[1:2] not in (["a"], ["an"], ["the"]):
+        return None
+    noun = next((w for w in words[2:6] if w in _words("of", "units") or w in (",", "of", "who", "for")), "")
+    return _unit_of(noun) if noun in _words("of", "units") else None
+
+
 def _trim(tokens: list[Token], start: int, end: int, report: _Report) -> tuple[int, int]:
     """Drop what capitals at a sentence's beginning, adjectives of nations and titles add to a name."""
-    if report.kind(_bare(_text(tokens, start, end))) not in ("unknown",):
+    if start < end - 1 and tokens[start].lower in ("the", "a", "an"):
+        start += 1
+    while end > start + 1 and tokens[end - 1].lower in _words("after", "units") and tokens[end - 1].lower != "city":
+        end -= 3 if _text(tokens, end - 3, end).lower() == "local government area" and end - start > 3 else 1
+    if report.kind(_bare(_text(tokens, start, end))) != "unknown":
         return start, end
     while start < end - 1 and (tokens[start].lower in _words("never", "words") or tokens[start].lower in _demonyms()):
         start += 1
@@ -351,8 +366,8 @@ def _after(tokens: Sequence[Token], end: int, is_possessive: bool) -> str:
         if _pair(tokens, end) in _pairs("kept_pairs"):
             return "kept"
         if word in _words("after", "units"):
-            if following == "of":
-                return "unit-of"
+            if following == "of" and word in _words("of", "containing"):
+                return "unit-of"  # 'the Gaza city of X'
             return "office" if following in _words("after", "offices") or following in _words("never", "bodies") else "unit"
         if word in _words("after", "kept"):
             return "kept"
@@ -386,7 +401,7 @@ ADJECTIVE = re.compile(r"[a-z]+-(?:held|controlled|run|occupied|administered|bes
 
 def _before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | None, int | None]:
     """Read leftwards from a name: its role, where the whole phrase begins, its unit ('town of'), where a region begins ('hills of')."""
-    at, unit, region, is_part = start - 1, None, None, False
+    at, unit, region, is_part, is_contained = start - 1, None, None, False, False
     for _ in range(10):
         if at < 0:
             return Role.AT if is_part else Role.NAMED, at, unit, region
@@ -401,7 +416,7 @@ def _before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | None,
             at -= 1
             continue
         if _bare(word) != word and tokens[at].is_name:  # "Sudan's West Darfur"
-            at -= 1
+            at, is_contained = at - 1, True
             continue
         if word == "of" and at:
             if (
@@ -417,6 +432,7 @@ def _before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | None,
                 continue
             if before in _words("of", "units"):
                 unit = _unit_of(before)
+                is_contained = before in _words("of", "containing")
                 at -= 2
                 continue
             if (
@@ -439,6 +455,9 @@ def _before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | None,
             if before in _words("relative", "before_of"):
                 return Role.BESIDE, at - 1, unit, region
             return Role.NAMED, at, unit, region
+        if is_contained and tokens[at].is_name and word not in _words("never", "words"):
+            at -= 1
+            continue
         if unit is not None and word in ("two", "three", "four", "five", "several", "both"):
             at -= 1
             continue
@@ -470,6 +489,8 @@ def _by_preposition(tokens: Sequence[Token], at: int, start: int) -> Role:
         if any(w in _words("attack", "nouns") for w in recent) or any(w in _words("attack", "on") for w in ahead):
             return Role.AT
         return Role.NAMED
+    if word == "between" or word == "and" and "between" in [t.lower for t in tokens[max(0, at - 4) : at]]:
+        return Role.AT if any(t.lower in _words("attack", "between") for t in tokens[max(0, at - 8) : at]) else Role.NAMED
     if word == "for":
         return (
             Role.AT
@@ -536,24 +557,23 @@ def _suffers(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
-def _contain(tokens: Sequence[Token], one: _Found, found: Sequence[_Found]) -> None:
-    """In 'X, in Y' and 'X, Y province' the second only tells where the first lies."""
-    if not found or found[-1].role not in (Role.AT, Role.TO, Role.FROM, Role.BESIDE):
+def _contain(tokens: Sequence[Token], one: _Found, kept: Sequence[_Found]) -> None:
+    """In 'X, in Y', 'X near Y' and 'X, Y province' the second only tells where the first lies."""
+    earlier = [k for k in kept if k.last != one.start or k.role is not Role.BESIDE]  # but the owner in "X, in Chad's Y"
+    if not earlier or earlier[-1].role not in (Role.AT, Role.TO, Role.FROM, Role.BESIDE):
         return
-    last = found[-1]
+    last = earlier[-1]
     between = [t.lower for t in tokens[last.last : one.first + 1]]
-    is_inside = between[:2] == [",", "in"] and one.first == last.last + 1 or between == ["in"] or between[:2] == [",", "a"]
+    is_inside = between in ([",", "in"], ["in"], ["near"], ["outside"], [",", "near"], [",", "outside"]) or between[:2] in (
+        [",", "a"],
+        ["("],
+    )
     is_larger = one.kind in ("province", "country", "region") and last.kind not in ("country", "region") and last.kind != one.kind
     if is_inside and last.kind != "country" or between[:1] == [","] and len(between) <= 2 and is_larger:
-        one.role = Role.BESIDE
-    elif between[:1] == ["("]:
         one.role = Role.BESIDE
 
 
 SURE_PREPOSITIONS = frozenset("in at near around outside inside across throughout".split())
-MOVING = frozenset(
-    "fled flee fleeing moved move went go gone returned return returning travelled traveled arrived arrive displaced evacuated driven sent headed".split()
-)
 
 
 def _is_place_by_words(tokens: Sequence[Token], one: _Found, found: Sequence[_Found], report: _Report) -> bool:
@@ -576,7 +596,7 @@ def _is_place_by_words(tokens: Sequence[Token], one: _Found, found: Sequence[_Fo
         )
         return bool(found) and found[-1].kind != "country" and goes_on
     recent = [t.lower for t in tokens[max(0, one.first - 5) : one.first]]
-    return lead in ("to", "from", "into") and any(w in MOVING for w in recent) or lead in _words("verbs", "reach")
+    return lead in ("to", "from", "into") and any(w in _words("verbs", "moving") for w in recent) or lead in _words("verbs", "reach")
 
 
 # Relative regions, and words that stand for places.
@@ -596,13 +616,19 @@ def _regions(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
             is_owned = owner is not None and owner.is_name and _bare(owner.words) != owner.words
             if any(begin <= f.start < at for f in found) or (begin == at and not is_coast):
                 continue
-            if begin == at and is_owned:
-                begin -= 1
+            query = next((t.words for t in tokens[begin:at] if t.lower in _demonyms()), "")
+            if is_owned and owner:
+                query = _bare(owner.words)
+                owners = [f for f in found if f.end == begin]
+                if begin == at or (owners and owners[0].kind != "country"):
+                    begin = owners[0].start if owners else begin - 1
+                for owned in owners:
+                    owned.role = Role.BESIDE
             following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
             if following == "of" and any(f.start in (at + 2, at + 3) for f in found):
                 continue
             role, first, _, _ = _before(tokens, begin)
-            yield _Found(begin, at + 1, first, at + 1, _text(tokens, begin, at + 1), "region", "", role, True)
+            yield _Found(begin, at + 1, first, at + 1, _text(tokens, begin, at + 1), "region", query, role, True)
         elif token.lower in _words("of", "regions") | {"centre", "center", "part", "interior"} and _text(
             tokens, at + 1, at + 4
         ).lower() in ("of the country", "of the province", "of the state", "of the region"):
@@ -742,6 +768,8 @@ def _resolve_echoes(mentions: Sequence[Mention], report: _Report) -> list[Mentio
         preferred = [m for m in candidates if m.role not in unlikely]
         if best := (preferred or candidates)[-1:]:
             done.append(replace(mention, text=best[0].text, kind=best[0].kind, query=best[0].query))
+        elif mention.text.lower() == "capital" and report.countries and report.countries[0] in capitals():
+            done.append(replace(mention, kind="settlement", query=capitals()[report.countries[0]]))
         elif mention.query == "country" and report.countries:
             name = report.gazetteer.country_name(report.countries[0])
             done.append(replace(mention, text=name, kind="country", query=name))
@@ -776,9 +804,10 @@ class Places:
         return tuple(self._place(m) for m in _distinct(group))
 
     def _place(self, mention: Mention) -> Place:
-        place = self.gazetteer.lookup(mention.query or mention.text, countries=self.countries)
         if mention.kind == "region":  # the name within the words is not the region
-            return Place(mention.text, country=place.country)
+            country = _demonyms().get(mention.query.lower())
+            return Place(mention.text, country=country or self.gazetteer.lookup(mention.query, countries=self.countries).country)
+        place = self.gazetteer.lookup(mention.query or mention.text, countries=self.countries)
         return replace(place, text=mention.text)
 
     # Within the sentence.
@@ -1023,6 +1052,8 @@ class _Claim:
             return (frozenset({Role.FROM}), THITHER)
         if self.harm is Harm.RETURNED:
             return (frozenset({Role.TO}), HERE)
+        if self.harm in (Harm.ABDUCTED, Harm.MISSING, Harm.DETAINED):
+            return (HERE, frozenset({Role.FROM, Role.LIVES}))
         if self.kind == "toll":
             return (HERE, frozenset({Role.LIVES}))
         if self.event in (Category.RETREAT, Category.COERCE, Category.AID) or self.kind == "situation":
