@@ -141,7 +141,16 @@ def mid_sentence(claim: Claim, words: str, text: str) -> str | None:
         return words  # a capital inside a sentence is a name's
     if re.search(rf"(?<!\w){re.escape(first.lower())}(?!\w)", text):
         return lowered
-    return None if first.endswith("s") else words  # 'Villagers'; a single word that is nowhere written small is most likely a name
+    return words if _is_name(claim, first, words, text) else None
+
+
+def _is_name(claim: Claim, first: str, words: str, text: str) -> bool:
+    """Whether a capital at the start of a sentence is a name's: it names someone of the claim, or stands so within a sentence too."""
+    named = [s.name for s in claim.sources] + [p.text for p in claim.where]
+    named += [*claim.actor, *claim.target] if isinstance(claim, Act) else []
+    if any(first in name.split() for name in named):
+        return True
+    return re.match(r"\S+ [A-Z]", words) is not None or re.search(rf"[a-z,] {re.escape(first)}(?!\w)", text) is not None
 
 
 def own_voice(case: Case, claim: Claim) -> str:

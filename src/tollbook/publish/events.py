@@ -129,7 +129,7 @@ def day_section(tolls: Tolls) -> Section:
         groups.append(Group(tuple(lines)))
     if undated:
         groups.append(Group(tuple(line_of(case, _event(tolls, c)) for c in undated), (Piece("On a day that is not told"),)))
-    return Section("days", "What happened, in order of day", tuple(groups), "No act is told.")
+    return Section("days", "What happened, in order of day", tuple(groups), "No act is told, and no figure has a day.")
 
 
 def _first_day(claim: Claim) -> date | None:

@@ -12,6 +12,8 @@ from tollbook.publish.page import Mark, Passage
 from tollbook.publish.visible import one_line
 from tollbook.publish.wording import claim_chain
 
+REPEAT_CHARS = 40  # about seven words: as long as no two statements are by chance
+MOST_REPEATS = 5
 CAUSE = re.compile(r"\s(?:due to|because of|owing to|as a result of|in response to|for fear of)\s(?:the\s)?")
 
 
@@ -80,6 +82,7 @@ class Case:
             for c in alike
         }
         report = self.reports[first.report]
+        passages |= {(report.id, p.start_char, p.end_char): p for p in _repeats(report, first)}
         who = claim_chain(first, report.text) or (f"{report.outlet}, in its own voice" if report.outlet else "the report, in its own voice")
         ids = tuple(dict.fromkeys(c.id for c in alike))
         return Mark(number, tuple(passages.values()), ids, who, first.quoted, _basis(first))
@@ -103,6 +106,19 @@ def sameness(claim: Claim) -> tuple[object, ...]:
         substance = ()
     who: tuple[object, ...] = tuple(s.name for s in claim.sources) or (claim.report,)
     return (claim.kind, one_line(claim.evidence.words).casefold(), who, claim.stance, substance)
+
+
+def _repeats(report: Report, claim: Claim) -> list[Passage]:
+    """Return where a report says the same words again: a headline's sentence in the text, a summary's in the body.
+
+    Only long runs count: 'at least 12 people' may well be said of two places.
+    """
+    words, at = claim.evidence.words, -1
+    found: list[Passage] = []
+    while len(words) >= REPEAT_CHARS and len(found) < MOST_REPEATS and (at := report.text.find(words, at + 1)) >= 0:
+        if at != claim.evidence.start_char:
+            found.append(Passage(report.id, at, at + len(words), words))
+    return found
 
 
 def _basis(claim: Claim) -> str:

@@ -31,6 +31,7 @@ FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 PLURALS = frozenset("forces authorities brigades guards police".split())
 MOST_COMPARISONS = 5  # more pairs than this are no longer read; the JSON brief has all of them
 SOFT = (Relation.ABOUT, Relation.MAGNITUDE, Relation.VAGUE)
+UNCOUNTED = " (not counted)"
 MOST_IN_A_SENTENCE = 6  # a toll and its parts; more are told in lines of their own
 
 
@@ -216,19 +217,27 @@ def count_sentence(
     pieces.append(Piece(_short(toll) if is_short else counted(toll), Style.NUMBER, case.mark(toll)))
     if not is_short:
         where = places([p.text for p in toll.where], text)
-        pieces.append(Piece(f" {HARMS[toll.harm].participle}{by_whom(toll.by, text)}{where}{in_days(toll.period) if is_dated else ''}"))
+        pieces.append(Piece(f" {HARMS[toll.harm].participle}{_blamed(toll, text)}{where}{in_days(toll.period) if is_dated else ''}"))
         if is_dated and known(toll.period):
             pieces.append(Piece(" (days inferred)", Style.NOTE))
     if whole is not None:
         pieces += [Piece(f", part of {_whose(case, whole, toll)}"), Piece(quantity(whole), Style.NUMBER, case.mark(whole))]
     pieces += _follows(tolls, toll, count)
-    pieces += _parts(tolls, toll, is_top=True) if has_parts else []
+    pieces += _parts(tolls, toll, is_top=True, is_deep=len(tolls.family(toll)) <= MOST_IN_A_SENTENCE) if has_parts else []
     if toll.stance is Stance.HEDGED:
-        pieces.append(Piece(" (said to be possible, not certain)", Style.NOTE))
+        uncounted = pieces[-1].text == UNCOUNTED
+        pieces = pieces[:-1] if uncounted else pieces
+        pieces.append(Piece(f" ({'not counted; ' if uncounted else ''}said to be possible, not certain)", Style.NOTE))
     pieces.append(Piece("."))
     if count is not None and count.superseded and has_history:
         pieces += _superseded(tolls, count)
     return tuple(pieces)
+
+
+def _blamed(toll: Toll, text: str) -> str:
+    """Return ' by state troops'; a source that speaks of its own deeds is not named twice."""
+    is_own = toll.sources and toll.by == (toll.sources[0].name,)
+    return " by it" if is_own and toll.stance is Stance.DENIED else by_whom(toll.by, text)
 
 
 def _short(toll: Toll) -> str:
@@ -250,7 +259,7 @@ def part_lines(tolls: Tolls, toll: Toll) -> list[Line]:
             blamed = by_whom(part.by, tolls.case.text(part)) if part.by != toll.by else ""
             noun = "" if part.victims == toll.victims or " of " in _short(part) else f" {people(part.victims, words=part.evidence.words)}"
             head = (Piece("Of the "), Piece(_of_the(part), Style.NUMBER, tolls.case.mark(part)), Piece(f"{noun}{blamed}"))
-            pieces = _parts(tolls, part, is_top=True)
+            pieces = _parts(tolls, part, is_top=True, is_deep=True)
             first = pieces[0].text.removeprefix("; among them ").removeprefix(", ")
             lines.append(_line(tolls, (*head, Piece(": "), *((Piece(first),) if first else ()), *pieces[1:], Piece(".")), level=1))
     return lines
@@ -311,13 +320,13 @@ def _follows(tolls: Tolls, toll: Toll, count: Count | None) -> list[Piece]:
         more = f" and {floor}" if floor else ""
         return [Piece(" (so "), Piece(f"fewer than {number(toll.value or 0)}{more}", Style.NUMBER, case.mark(toll)), Piece(")")]
     if toll.relation in (Relation.VAGUE, Relation.MAGNITUDE):
-        return [Piece(" (not counted)", Style.NOTE)]
+        return [Piece(UNCOUNTED, Style.NOTE)]
     if toll.relation in (Relation.EXACT, Relation.ABOUT) or toll.stance is Stance.DENIED:
         return []
     spoken = _spoken(toll)
     extra = [floor] if floor and bounds.low and bounds.low > (spoken.low or 0) else []
     extra += [cap] if cap and (spoken.high is None or (bounds.high or 0) < spoken.high) else []
-    return [Piece(" (with its other figures "), Piece(" and ".join(extra), Style.NUMBER, behind), Piece(")")] if extra else []
+    return [Piece(" ("), Piece(" and ".join(extra), Style.NUMBER, behind), Piece(" with its other figures)")] if extra else []
 
 
 def _spoken(toll: Toll) -> Bounds:
@@ -338,23 +347,23 @@ def _spoken(toll: Toll) -> Bounds:
             return Bounds()
 
 
-def _parts(tolls: Tolls, whole: Toll, *, is_top: bool) -> list[Piece]:
-    """Return the parts of a toll as they follow it: shares, then counted parts, each with its own parts in brackets."""
+def _parts(tolls: Tolls, whole: Toll, *, is_top: bool, is_deep: bool) -> list[Piece]:
+    """Return the parts of a toll as they follow it: shares, then counted parts, each with its own parts in brackets if is_deep."""
     pieces: list[Piece] = []
     shares = [p for p in tolls.parts(whole) if p.relation is Relation.SHARE]
     numbers = [p for p in tolls.parts(whole) if p.relation is not Relation.SHARE]
     for part in shares:
         pieces.append(Piece(", "))
-        pieces += _part(tolls, part, whole, of_them=True)
+        pieces += _part(tolls, part, whole, of_them=True, is_deep=is_deep)
     if numbers:
         pieces.append(Piece("; among them " if is_top else ", among them "))
         for i, part in enumerate(numbers):
             pieces.append(Piece("" if i == 0 else " and " if i == len(numbers) - 1 else ", "))
-            pieces += _part(tolls, part, whole, of_them=False)
+            pieces += _part(tolls, part, whole, of_them=False, is_deep=is_deep)
     return pieces
 
 
-def _part(tolls: Tolls, part: Toll, whole: Toll, *, of_them: bool) -> list[Piece]:
+def _part(tolls: Tolls, part: Toll, whole: Toll, *, of_them: bool, is_deep: bool) -> list[Piece]:
     case, text = tolls.case, tolls.case.text(part)
     has_other_people = part.victims != whole.victims
     if of_them:
@@ -369,10 +378,7 @@ def _part(tolls: Tolls, part: Toll, whole: Toll, *, of_them: bool) -> list[Piece
     blamed = by_whom(part.by, text) if part.by and part.by != whole.by else ""
     pieces = [Piece(amount, Style.NUMBER, case.mark(part)), Piece(f"{harm}{blamed}{differing}{when}")]
     pieces += _follows(tolls, part, tolls.count(part))
-    root = whole
-    while (above := tolls.whole(root)) is not None and not tolls.is_root(root):
-        root = above
-    below = _parts(tolls, part, is_top=False) if len(tolls.family(root)) <= MOST_IN_A_SENTENCE else []
+    below = _parts(tolls, part, is_top=False, is_deep=True) if is_deep else []
     if below:
         pieces += [Piece(" ("), Piece(below[0].text.removeprefix(", ")), *below[1:], Piece(")")]
     return pieces

@@ -30,7 +30,9 @@ def unknown_section(tolls: Tolls, unread: Sequence[str]) -> Section:
 
 
 def _figure_lines(tolls: Tolls) -> list[Line]:
-    roots = [t for t in tolls.all if tolls.is_root(t) and not (t.value == 0 and t.relation is Relation.EXACT)]
+    roots = [
+        t for t in tolls.all if tolls.is_root(t) and t.stance is not Stance.DENIED and not (t.value == 0 and t.relation is Relation.EXACT)
+    ]
     violent = [t for t in roots if t.harm.value in ("killed", "injured", "casualties", "abducted", "affected")]
     questions: list[tuple[Sequence[Toll], Callable[[Toll], bool], str, str]] = [
         (roots, lambda t: t.period.first is None and t.period.last is None, "lacks a day", "lack a day"),

@@ -361,7 +361,13 @@ def _article_in(name: str, text: str) -> str:
         before = lowered[max(0, at - 6) : at].split()
         article = before[-1] if before and before[-1] in ("the", "a", "an") and lowered[at - 1].isspace() else "-"
         following = after.split()[:1] if after[:1].isspace() else ["."]
-        if article == "-" or " " in name or following == ["."] or (following and following[0].strip(".,;") in AFTER_NAMES):
+        if (
+            article == "-"
+            or " " in name
+            or name[:1].islower()
+            or following == ["."]
+            or (following and following[0].strip(".,;") in AFTER_NAMES)
+        ):
             uses.append(article)
     if uses and uses.count("the") * 2 > len(uses):
         return "the"
