@@ -1,6 +1,6 @@
 """How much of what a careful coder finds the reader finds: on the gold reports where they are at hand, else on the examples.
 
-    python benchmarks/accuracy.py [--misses]
+    python benchmarks/accuracy.py [--misses] [--page]
 
 The gold reports are scored by the scorer that lies beside them (score.py), the examples by _score.py, which counts in the same
 way. A fifth of the reports is kept aside while rules are written (`aside` in _material.py); its figures stand apart.
@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
-from _material import EXAMPLES, GOLD, Record, against, aside, load_gold, read_claims
+from _material import EXAMPLES, GOLD, ROOT, Record, against, aside, load_gold, read_claims
 from _score import KINDS, Score, score
 
 # The bars of the project: F1 and whole-claim F1 on reports in English.
@@ -30,10 +31,13 @@ def main() -> None:
     """Print the accuracy tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--misses", action="store_true", help="print every claim missed, surplus or wrong, of reports not kept aside")
+    parser.add_argument("--page", action="store_true", help="write the table of docs/guides/reading.md too, with today's date")
     options = parser.parse_args()
     if (GOLD / "score.py").is_file():
         show_founding(options.misses)
-        show_gold(options.misses)
+        tables = show_gold(options.misses)
+        if options.page:
+            write_page(tables)
     else:
         print(f"No gold reports at {GOLD} (TOLLBOOK_GOLD names another place): measured on the project's own examples.")
     show_examples()
@@ -56,15 +60,19 @@ def show_founding(misses: bool) -> None:
         run_scorer(reports, claims, misses=True)
 
 
-def show_gold(misses: bool) -> None:
+def show_gold(misses: bool) -> dict[str, dict[str, Record]]:
     """All reports in English; the fifth kept aside and the rest apart; and those that look like conflict and are not."""
     reports = load_gold(GOLD / "reports")
     claims = read_claims(list(reports.values()))
     kept = aside(reports)
     rest = {name: report for name, report in reports.items() if name not in kept}
-    show_table(f"All {len(reports)} reports in English", run_scorer(reports, claims), with_bars=True)
-    show_table(f"The {len(kept)} kept aside", run_scorer({name: reports[name] for name in kept}, claims), with_bars=True)
-    show_table(f"The other {len(rest)}", run_scorer(rest, claims))
+    tables = {
+        f"all {len(reports)} reports": run_scorer(reports, claims),
+        f"the {len(kept)} kept aside": run_scorer({name: reports[name] for name in kept}, claims),
+        f"the other {len(rest)}": run_scorer(rest, claims),
+    }
+    for heading, result in tables.items():
+        show_table(f"{heading.capitalize()}, in English", result, with_bars=heading != f"the other {len(rest)}")
     print("Reports that look like conflict and are not")
     for name in (name for name in reports if name.startswith("trap-")):
         result = run_scorer({name: reports[name]}, claims)
@@ -72,6 +80,24 @@ def show_gold(misses: bool) -> None:
         print(f"  {name:24} {found} claims, {false} of them false {against(false, TRAP_SURPLUS, most=True)}")
     if misses:
         run_scorer(rest, claims, misses=True)
+    return tables
+
+
+def write_page(tables: dict[str, dict[str, Record]]) -> None:
+    """Put the F1 and whole-claim F1 of each kind into the guide to reading."""
+    rows = [f"| | {' | '.join(tables)} | two coders |", "| --- |" + " --- |" * (len(tables) + 1)]
+    for kind in KINDS:
+        cells = [f"{table[kind]['f1']:.2f} / {table[kind]['whole_f1']:.2f}" for table in tables.values()]
+        rows.append(f"| {kind}s, found / whole (F1) | {' | '.join(cells)} | {CODERS[kind]} |")
+    total = sum(next(iter(tables.values()))[kind]["gold"] for kind in KINDS)
+    note = f"Measured on {date.today():%d %B %Y}, on reports in English of several wars with {total} coded claims."
+    guide = ROOT / "docs" / "guides" / "reading.md"
+    text = guide.read_text(encoding="utf-8")
+    head, rest = text.split("<!-- accuracy", 1)
+    mark, tail = rest.split("-->\n", 1)
+    guide.write_text(
+        f"{head}<!-- accuracy{mark}-->\n" + "\n".join(rows) + f"\n\n{note}\n<!-- end" + tail.split("<!-- end", 1)[1], encoding="utf-8"
+    )
 
 
 def run_scorer(reports: dict[str, Record], claims: list[Record], *, misses: bool = False) -> dict[str, Record]:

@@ -121,7 +121,7 @@ def show_commands(texts: Sequence[str]) -> None:
         stream = Path(folder, "stream.jsonl")
         lines = (json.dumps({"id": str(i), "text": text, "language": "en"}) for i, text in enumerate(texts))
         stream.write_text("\n".join(lines), encoding="utf-8")
-        commands = {
+        commands: dict[str, tuple[list[str | Path], int, float | None]] = {
             "tollbook --help": (["--help"], 5, HELP_BAR),
             f"tollbook brief {report.name}": (["brief", report], 3, BRIEF_BAR),
             f"tollbook read ({len(texts)} reports)": (["read", stream, "--format", "jsonl"], 1, None),

@@ -23,9 +23,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "examples" / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 TOLLBOOK = Path(sys.executable).parent / ("tollbook.exe" if os.name == "nt" else "tollbook")
 BOOTSTRAP_COMMANDS = frozenset({"check", "bench", "lock"})
-COLUMNS = "100"  # the width of the terminal in every example
+COLUMNS = "80"  # the width of the terminal in every example
 
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)")
+PYTHON_BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 UNWANTED = re.compile(r"\b(?:snippet|extractor|polarity|modality)s?\b", re.IGNORECASE)  # words that the glossary replaces
@@ -131,14 +132,21 @@ def test_python_examples_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert doctest.testfile(str(page), module_relative=False, encoding="utf-8").failed == 0
 
 
+def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    for block in PYTHON_BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")):
+        exec(compile(block, "README.md", "exec"), {})
+    assert "Kelmara Observatory for Human Rights" in capsys.readouterr().out
+
+
 def test_the_generated_reference_is_current() -> None:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "reference" / "generate.py")
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     assert spec and spec.loader
     generate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generate)
     for name, page in generate.pages().items():
         file = ROOT / "docs" / "reference" / name
-        assert file.is_file() and file.read_text(encoding="utf-8") == page, f"{name} is stale: run python docs/reference/generate.py"
+        assert file.is_file() and file.read_text(encoding="utf-8") == page, f"{name} is stale: run python docs/generate.py"
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,33 @@
-"""Write the pages of the reference that follow from the code: commands.md and api.md.
+"""Write what the documentation takes from the program: the reference, and the output that pages show.
 
-    python docs/reference/generate.py
+    python docs/generate.py
 
-tests/test_docs.py fails where a page differs from what this writes.
+Writes reference/commands.md and reference/api.md whole. In every other page it fills the console blocks that stand below a
+comment of the form `<!-- shows: FIRST .. LAST -->`: the lines that the command prints, from the one that begins with FIRST up to the
+one that begins with LAST and without it (`<!-- shows: all -->` is everything). tests/test_docs.py fails where a page is stale.
 """
 
 import inspect
+import os
 import re
+import shlex
+import subprocess
+import sys
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+COLUMNS = "80"  # the width of the terminal in every example
+SHOWN = re.compile(
+    r"(<!-- shows: (.+?) -->\n```console\n\$ (?:python3 bootstrap\.py|tollbook) (.+?)\n)(.*?)(^```)", re.MULTILINE | re.DOTALL
+)
 MODULES = re.compile(r"\b(?:\w+\.)+(?=\w)")
 
 
 def pages() -> dict[str, str]:
-    """The text of each generated page, by file name."""
+    """The text of each page that is written whole, by file name."""
     return {"commands.md": commands_page(), "api.md": api_page()}
 
 
@@ -27,7 +38,7 @@ def commands_page() -> str:
     from tollbook.cli import app
 
     group: Any = typer.main.get_command(app)
-    parts = ["# Commands", "<!-- written by docs/reference/generate.py -->", paragraphs(group.help)]
+    parts = ["# Commands", "<!-- written by docs/generate.py -->", paragraphs(group.help)]
     for name, command in sorted(group.commands.items()):
         if not command.hidden:
             parts += [f"## tollbook {name}", paragraphs(command.help), parameter_table(command)]
@@ -52,7 +63,7 @@ def api_page() -> str:
     """Every public name of `tollbook`: the verbs with their signatures, then the values, each with its docstring."""
     import tollbook
 
-    parts = ["# The Python API", "<!-- written by docs/reference/generate.py -->", docstring(inspect.getdoc(tollbook))]
+    parts = ["# The Python API", "<!-- written by docs/generate.py -->", docstring(inspect.getdoc(tollbook))]
     public = {name: getattr(tollbook, name) for name in sorted(tollbook.__all__) if not name.startswith("__")}
     verbs = {name: function_of(thing) for name, thing in public.items() if not inspect.isclass(thing)}
     for name, verb in verbs.items():
@@ -125,6 +136,41 @@ def one_line(text: str) -> str:
     return " ".join(text.split()).replace("|", r"\|")
 
 
-if __name__ == "__main__":
+def filled(text: str) -> str:
+    """A page with its console blocks as the commands print them today."""
+    return SHOWN.sub(lambda block: block[1] + chosen_lines(printed(block[3]), block[2]) + block[5], text)
+
+
+def printed(command: str) -> str:
+    """What a tollbook command prints, in a terminal of the width of the examples."""
+    script = Path(sys.executable).parent / ("tollbook.exe" if os.name == "nt" else "tollbook")
+    environment = {**os.environ, "COLUMNS": COLUMNS, "NO_COLOR": "1"}
+    run = subprocess.run([script, *shlex.split(command)], capture_output=True, encoding="utf-8", check=False, cwd=ROOT, env=environment)
+    return run.stdout or run.stderr
+
+
+def chosen_lines(output: str, choice: str) -> str:
+    """The lines of an output that a page shows; '…' stands for those left out."""
+    lines = [line.rstrip() for line in output.splitlines()]
+    if choice != "all":
+        first, last = choice.split(" .. ")
+        start = next((i for i, line in enumerate(lines) if line.startswith(first)), 0)
+        end = next((i for i, line in enumerate(lines) if i > start and line.startswith(last)), len(lines))
+        while end > start and not lines[end - 1]:
+            end -= 1
+        lines = ["…"] * (start > 0) + lines[start:end] + ["…"] * (end < len(lines))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def main() -> None:
+    """Write all that is stale."""
     for name, page in pages().items():
-        (HERE / name).write_text(page, encoding="utf-8")
+        (HERE / "reference" / name).write_text(page, encoding="utf-8")
+    for file in [ROOT / "README.md", *sorted(HERE.rglob("*.md"))]:
+        text = file.read_text(encoding="utf-8")
+        if (fresh := filled(text)) != text:
+            file.write_text(fresh, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
