@@ -52,7 +52,7 @@ def to_parse(sentences: Sequence[Sentence], setting: acts.Setting) -> set[int]:
             last_harm = sentence.index
         if setting is acts.Setting.MENTIONED and not (has_harm or acts.has_war_word(sentence.words)):
             continue
-        goes_on = sentence.index - last_harm <= 4 and NUMBER.search(sentence.words) is not None
+        goes_on = sentence.index - last_harm <= (12 if sentence.part is Part.ITEM else 4) and NUMBER.search(sentence.words) is not None
         if has_harm or goes_on or acts.is_candidate(sentence.words) or situations.is_candidate(sentence.words):
             chosen.add(sentence.index)
     return chosen

@@ -9,7 +9,7 @@ from tollbook.read.text import Sentence
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 # Words of harm itself: they name no cause, so they do not show that a conflict did it.
-CAUSELESS = frozenset({"killed", "murdered", "displaced", "fled", "flee", "forces"})
+CAUSELESS = frozenset({"killed", "murdered", "displaced", "fled", "flee", "forces", "battle", "war", "fighting", "violence", "conflict", "mine", "mines"})
 BODILY = frozenset({Harm.KILLED, Harm.INJURED, Harm.AFFECTED, Harm.CASUALTIES, Harm.MISSING, Harm.DISPLACED, Harm.TRAPPED})
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tollbook.model.claim import Act, Claim, Evidence, Harm, Relation, Situation, Source, Stance, Toll, Victim
+from tollbook.model.claim import Act, Category, Claim, Evidence, Harm, Relation, Situation, Source, Stance, Toll, Victim
 from tollbook.model.document import Report
 from tollbook.model.entity import Place
 from tollbook.model.precision import NO_PERIOD, Known, Period
@@ -242,7 +242,8 @@ def _is_told_over_days(reading: Reading, frame: TollFrame, whole: Toll | None) -
 def _toll_period(reading: Reading, frame: TollFrame, whole: Toll | None, cumulative: bool) -> Period:
     if frame.stance is Stance.HEDGED and frame.harm is Harm.AFFECTED:
         return NO_PERIOD
-    period = reading.days.period(frame.start_char, frame.end_char, frame.sentence, kind="toll", cumulative=cumulative)
+    of_event = frame.harm in (Harm.KILLED, Harm.INJURED, Harm.CASUALTIES)
+    period = reading.days.period(frame.start_char, frame.end_char, frame.sentence, kind="toll", cumulative=cumulative, of_event=of_event)
     if whole is not None and (frame.is_continuation or period == NO_PERIOD):
         return whole.period
     return period
@@ -320,7 +321,8 @@ def _act(reading: Reading, frame: acts.ActFrame, index: int) -> Act:
 
 
 def _act_period(reading: Reading, frame: acts.ActFrame, index: int) -> Period:
-    return reading.days.period(frame.start_char, frame.end_char, index, kind="speech" if frame.is_speech else "act")
+    kind = "speech" if frame.is_speech else "assault" if frame.event is Category.ASSAULT else "act"
+    return reading.days.period(frame.start_char, frame.end_char, index, kind=kind)
 
 
 def _is_act_of(actor: str, source: str) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # Parts of a noun phrase that may give the class of its people.
-MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "nummod", "appos", "det", "advmod", "npadvmod"})
+MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "det", "advmod", "npadvmod"})
 CHILD_BELOW = 18
 
 
@@ -83,7 +83,7 @@ def _classes_of_one(token: "Token") -> list[Victim]:
     for child in token.children:
         word = child.lower_
         if child.dep_ in MODIFIERS:
-            if word in lexicon.classes and child.dep_ != "poss" and not (child.dep_ == "appos" and child.pos_ == "NUM"):
+            if word in lexicon.classes and child.dep_ != "poss":
                 add(lexicon.classes[word])
             if not found or found == [Victim.PERSON]:
                 add(lexicon.beside.get(word))

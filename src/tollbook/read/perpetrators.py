@@ -60,9 +60,10 @@ def perpetrators(sentence: Sentence, doc: "Doc", harm: HarmHead, victim: "Token"
 def _phrase_before(sentence: Sentence, verb: "Token") -> list[Perpetrator]:
     """The words before a verb that the parse gave no subject: 'Armed groups linked to the regime killed 40'."""
     if verb.tag_ == "VBG":
-        if verb.dep_ not in ("advcl", "conj", "acl", "xcomp") or verb.head.pos_ != "VERB":
+        while verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj", "acl", "xcomp") and verb.head.pos_ == "VERB":
+            verb = verb.head
+        if verb.tag_ == "VBG":
             return []
-        verb = verb.head
     begin = verb.i
     while begin > 0:
         before = verb.doc[begin - 1]
@@ -77,6 +78,9 @@ def _phrase_before(sentence: Sentence, verb: "Token") -> list[Perpetrator]:
     if noun is None or noun.i > begin and verb.doc[begin].pos_ == "ADP":
         return []
     words = means()
+    first = next((t for t in verb.doc[begin : noun.i + 1] if t.lower_ in words.nouns or t.lower_ in words.unowned), noun)
+    if first != noun and first.nbor(1).lower_ in ("of", "in", "on", "at", "from"):
+        return []
     if noun.lower_ in words.unowned or noun.lower_ in words.nouns:
         return _owner(sentence, noun) if noun.lower_ in words.nouns else []
     start = next((t for t in verb.doc[begin : noun.i + 1] if t.pos_ not in ("DET", "PUNCT", "NUM", "ADV")), noun)
@@ -100,7 +104,7 @@ def _agents(harm: HarmHead, victim: "Token") -> "list[Token]":
         return [t for t in verb.subtree if t.lower_ in means().nouns and t.dep_ in ("pobj", "conj", "nmod")]
     if harm.role in ("noun", "adjective"):
         found += _agents_of_noun(verb)
-        found += _agents_of_noun(victim) if victim is not verb else []
+        found += _agents_of_noun(victim) if victim != verb else []
         verb = _clause_verb(verb)
         if verb is None:
             return found
@@ -136,7 +140,7 @@ def _agents_of_noun(noun: "Token") -> "list[Token]":
 
 def _clause_verb(token: "Token") -> "Token | None":
     for _ in range(6):
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
         if token.pos_ == "VERB":
@@ -154,10 +158,10 @@ def _subjects(verb: "Token") -> "list[Token]":
             return own
         if any(c.dep_ == "nsubjpass" for c in verb.children):
             return []
-        if verb.dep_ in ("advcl", "conj", "xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and verb.head is not verb:
+        if verb.dep_ in ("advcl", "conj", "xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX") and verb.head != verb:
             if is_passive(verb.head) and verb.dep_ == "advcl":
                 return [t for c in verb.head.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
-            if any(t.lower_ in ("when", "that", "while", "after", "as", "before", "where") for t in verb.doc[verb.head.i : verb.i]):
+            if any(t.dep_ == "mark" or t.tag_ in ("WRB", "WDT") for t in verb.doc[verb.head.i : verb.i]):
                 return []
             verb = verb.head
         elif verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
@@ -203,7 +207,7 @@ def _named(sentence: Sentence, token: "Token", victim: "Token") -> list[Perpetra
     words = means()
     if token == victim or token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ"):
         return []
-    if token.lower_ in words.unowned or token.lower_ == "there":
+    if token.lower_ in words.unowned or token.lower_ == "there" or _is_day(token):
         return []
     if token.lower_ in words.nouns and token.lower_ not in ("snipers", "sniper", "bombers", "bomber", "attackers"):
         return _owner(sentence, token)
@@ -259,7 +263,7 @@ def _led(sentence: Sentence, attack: "Token") -> list[Perpetrator]:
 
 def _is_day(token: "Token") -> bool:
     word = token.lower_
-    return word.endswith("day") or word in ("week", "month", "year", "night", "morning", "today", "yesterday", "weekend", "last") or word.isdigit()
+    return word.endswith("day") or word in ("week", "month", "year", "night", "morning", "today", "yesterday", "weekend", "last", "dawn", "dusk", "noon", "midnight", "evening", "afternoon", "years", "days", "weeks", "months", "hours") or word.isdigit()
 
 
 def name_extent(token: "Token") -> tuple[int, int]:

@@ -25,8 +25,9 @@ HELD = frozenset("free release rescue exchange swap liberate handover hand".spli
 HEDGES = frozenset("may might could can possibly probably perhaps apparently reportedly allegedly unconfirmed unverified supposedly likely".split())
 HEDGE_VERBS = frozenset("fear believe expect think presume suspect estimate_to".split())
 UPDATING_VERBS = frozenset("rise climb raise bring increase jump grow revise soar update lift swell mount pass exceed surpass top reach".split())
+MAINLY = frozenset({"mostly", "mainly", "chiefly", "largely", "predominantly", "primarily"})
 MORE = frozenset({"another", "more", "others", "other", "additional", "further", "new"})
-FIGURE_VERBS = frozenset("speak give cite count estimate report mention claim list record document confirm register tally collect recover retrieve find bury pick gather identify see put add talk".split())
+FIGURE_VERBS = frozenset("arrest detain pick speak give cite count estimate report mention claim list record document confirm register tally collect recover retrieve find bury pick gather identify see put add talk".split())
 REPORTING = frozenset("say report tell add note state announce confirm claim according estimate accord".split())
 NOT_AMONG = frozenset({"except", "but", "besides", "excluding", "than", "without"})
 LINKS = frozenset("were was are is be been being have has had also still later reported confirmed believed feared to as said".split())
@@ -62,9 +63,19 @@ class TollFrame:
 
 @dataclass(slots=True)
 class Memory:
-    """What the report has counted so far: wholes that a later sentence can speak of."""
+    """What the report has counted so far: wholes that a later sentence can speak of. focus: the toll named again ('the 420 victims')."""
 
     frames: list[TollFrame] = field(default_factory=list)
+    focus: TollFrame | None = None
+    focus_sentence: int = -10
+
+    def named_again(self, value: int, sentence: int) -> bool:
+        """Whether a toll of this value stands before, in another sentence; it is then what the report speaks of."""
+        for frame in reversed(self.frames):
+            if frame.value == value and value > 1 and sentence - frame.sentence <= 8:
+                self.focus, self.focus_sentence = frame, sentence
+                return True
+        return False
 
     def last_whole(self, *, value: int | None = None, harm: Harm | None = None, near: int = 10_000, at: int = 0) -> TollFrame | None:
         """Return the last toll that is no part and can hold `value` people."""
@@ -114,7 +125,22 @@ class SentenceReader:
         self.frames.extend(self.read_single_people())
         self.frames.sort(key=lambda f: f.start_char)
         self.link_increments()
+        self.blame_on_next()
+        for frame in self.frames:  # the parse may take the victims of one verb for the subject of the next
+            frame.by = [b for b in frame.by if not any(f.number_char <= b.start_char < f.end_char and b.end_char <= f.end_char for f in self.frames if f is not frame)]
         return self.frames
+
+    def blame_on_next(self) -> None:
+        """'They were killed by …' in the sentence after a toll tells who did it."""
+        if self.frames or not self.memory.frames:
+            return
+        for found in self.heads.values():
+            subject = next((c for c in found.token.children if c.dep_ == "nsubjpass"), None)
+            if subject is None or subject.lower_ not in ("they", "all", "he", "she", "victims", "both"):
+                continue
+            for frame in self.memory.frames:
+                if self.sentence.index - frame.sentence == 1 and frame.harm is found.harm and not frame.by:
+                    frame.by = perpetrators(self.sentence, self.doc, found, subject)
 
     # --- one number ---------------------------------------------------------------------------------------------------
 
@@ -123,13 +149,18 @@ class SentenceReader:
         if number is None:
             return None
         head, partitive = self.counted(number, quantity)
+        first = self.token_at(quantity.start_char, quantity.start_char + 1)
+        before = self.doc[first.i - 1].lower_ if first is not None and first.i else ""
+        if before in ("the", "these", "those") and quantity.relation is Relation.EXACT and self.memory.named_again(int(quantity.value or 0), self.sentence.index):
+            return None
         if quantity.is_negative:
             return self.read_zero(quantity, number, head)
-        if head is not number and is_no_person(head) and head.i not in self.heads:
+        is_gathering = number.dep_ == "pobj" and number.head.head == head
+        if head != number and is_no_person(head) and head.i not in self.heads and not is_gathering:
             return None
         if self.is_freed(head):
             return None
-        harm = self.harm_of(head, number)
+        harm = self.undivided(self.harm_of(head, number))
         is_vague = quantity.relation in (Relation.SHARE, Relation.VAGUE)
         if harm is None and not is_vague and (harm := self.toll_idiom(number, head, quantity)) is None:
             harm = self.harm_beside(head, number, quantity)
@@ -137,11 +168,13 @@ class SentenceReader:
             harm = None
         if self.is_base(number, quantity) or harm is not None and (is_unreal(harm.token) or self.is_aimed_at(harm.token)):
             return None
-        if number.lower_ == "both" and (harm is None or not is_person_word(head) and head is not number):
+        if number.lower_ == "both" and (harm is None or not is_person_word(head) and head != number):
             return None
         whole = self.whole_of(number, head, quantity, partitive, harm)
         if quantity.relation is Relation.VAGUE and not self.may_be_vague(harm, whole, number):
             return None
+        if harm is None and whole is None and (among := self.among_harm(head)) is not None:
+            harm = HarmHead(head, among, "list", f"{among.value}.list")
         if harm is None and whole is None:
             harm = self.continued(number, head, quantity) or self.figure_given(number, head, quantity)
         if harm is None and whole is None:
@@ -190,19 +223,19 @@ class SentenceReader:
                 break
         if token.i < number.i:
             token = number
-        if token is number or not (token.pos_ in ("NOUN", "PROPN", "ADJ") or token.i in self.heads):
+        if token == number or not (token.pos_ in ("NOUN", "PROPN", "ADJ") or token.i in self.heads):
             following = self.noun_after(number)
             if following is not None:
                 token = following
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ == "of" and child.i > number.i and (token is number or token.pos_ in ("NUM", "DET") or self.is_amount(token, quantity)):
+            if child.dep_ == "prep" and child.lower_ == "of" and child.i > number.i and (token == number or token.pos_ in ("NUM", "DET") or self.is_amount(token, quantity)):
                 inner = next((t for t in child.children if t.dep_ in ("pobj", "pcomp")), None)
                 if inner is None:
                     continue
                 if inner.pos_ == "PRON" or any(t.dep_ in ("det", "poss") and t.lower_ in ("the", "these", "those", "its", "their") for t in inner.children):
                     return token, inner
                 return inner, None
-        if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in GATHERING_NOUNS and token is number:
+        if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in GATHERING_NOUNS and token == number:
             return token.head.head, None
         return token, None
 
@@ -229,7 +262,7 @@ class SentenceReader:
         """'released 12 hostages', 'rescued 40 people': the release is an act, the people are no toll."""
         node = head
         for _ in range(4):
-            if node.head is node:
+            if node.head == node:
                 return False
             node = node.head
             if node.pos_ == "VERB":
@@ -240,6 +273,15 @@ class SentenceReader:
 
     def harm_of(self, head: "Token", number: "Token") -> HarmHead | None:
         return self.own_harm(head, number) or self.clause_harm(head) or self.governing_harm(head, number) or self.modifying_harm(head)
+
+    def undivided(self, harm: HarmHead | None) -> HarmHead | None:
+        """'killed or wounded' does not divide them."""
+        if harm is None or harm.harm not in (Harm.KILLED, Harm.INJURED):
+            return harm
+        words = [t for t in self.doc[harm.token.i + 1 : harm.token.i + 4]]
+        if len(words) >= 2 and words[0].lower_ in ("or", "and/or") and any(t.i in self.heads and self.heads[t.i].harm in (Harm.KILLED, Harm.INJURED) for t in words[1:]):
+            return HarmHead(harm.token, Harm.CASUALTIES, harm.role, "casualties.object")
+        return harm
 
     def own_harm(self, head: "Token", number: "Token") -> HarmHead | None:
         """'111 deaths', '70 dead', '250 hostages'."""
@@ -277,9 +319,9 @@ class SentenceReader:
         node = head
         for _ in range(9):
             parent, relation = node.head, node.dep_
-            if parent is node:
+            if parent == node:
                 return None
-            if relation == "prep" and node.lower_ in NOT_AMONG or relation == "prep" and node.lower_ == "of" and parent.pos_ == "NUM" and node.head is parent and any(t.dep_ == "poss" for c in node.children for t in c.children):
+            if relation == "prep" and node.lower_ in NOT_AMONG or relation == "prep" and node.lower_ == "of" and parent.pos_ == "NUM" and node.head == parent and any(t.dep_ == "poss" for c in node.children for t in c.children):
                 return None
             found = self.heads.get(parent.i)
             if found and found.role == "noun" and relation == "prep" and node.lower_ in ("of", "among", "to", "including"):
@@ -292,7 +334,7 @@ class SentenceReader:
                 return self.predicate_harm(parent, node, relation)
             if relation == "prep" and node.lower_ not in ("of", "including", "like", "except") and parent.pos_ not in ("NUM",):
                 return None
-            if relation == "prep" and node.lower_ == "of" and parent.pos_ == "NOUN" and not self.is_gathering(parent) and parent is not number:
+            if relation == "prep" and node.lower_ == "of" and parent.pos_ == "NOUN" and not self.is_gathering(parent) and parent != number:
                 return None
             node = parent
         return None
@@ -324,7 +366,7 @@ class SentenceReader:
                 if found.role == "noun" and child.dep_ == "attr":
                     continue
                 return found
-            if child.dep_ in ("xcomp", "ccomp") and relation in ("nsubj", "nsubjpass", "dobj") and not any(c.dep_ in ("nsubj", "nsubjpass") and c.i < child.i and c is not node for c in child.children):
+            if child.dep_ in ("xcomp", "ccomp") and relation in ("nsubj", "nsubjpass", "dobj") and not any(c.dep_ in ("nsubj", "nsubjpass") and c.i < child.i and c != node for c in child.children):
                 if found.role == "subject" or is_passive(child):
                     return found
         for child in verb.children:
@@ -337,7 +379,7 @@ class SentenceReader:
 
     def harm_beside(self, head: "Token", number: "Token", quantity: Quantity) -> HarmHead | None:
         """Where the parse fails: a participle of harm a few words on ('40 … were killed'), or a verb of harm just before."""
-        if head is not number and not is_person_word(head) and head.pos_ == "NOUN" and not head.text[0].isupper():
+        if head != number and not is_person_word(head) and head.pos_ == "NOUN" and not head.text[0].isupper():
             return None
         after = max(head.i, number.i) + 1
         for token in self.doc[after : after + 7]:
@@ -359,7 +401,7 @@ class SentenceReader:
 
     def toll_idiom(self, number: "Token", head: "Token", quantity: Quantity) -> HarmHead | None:
         """'the death toll rose to 116', 'put the number of dead at 70', 'an earlier toll of 773', 'at 112 by that night'."""
-        if head is not number and head.i not in self.heads:
+        if head != number and head.i not in self.heads:
             return None
         noun = self.toll_noun(number, quantity)
         if noun is None:
@@ -393,7 +435,7 @@ class SentenceReader:
         plain = [t for t in noun.subtree if t.i < noun.i + 12 and t.dep_ not in ("nsubj",)]
         for token in plain:
             found = self.heads.get(token.i)
-            if found and token is not noun:
+            if found and token != noun:
                 return found.harm
         if noun.lower_ in words.nouns:
             return words.nouns[noun.lower_]
@@ -417,7 +459,7 @@ class SentenceReader:
         before = [f for f in self.frames if f.number_char < self.sentence.start_char + quantity.number_start]
         if partitive is not None:
             return self.referent(partitive, value, before)
-        if quantity.relation is Relation.SHARE and before and harm is None:
+        if quantity.relation is Relation.SHARE and before and (harm is None or number.lower_ in MAINLY):
             return self.nearest(before, value)
         if (opening := self.opening_whole(quantity)) is not None and (harm is None or harm.harm is opening.harm):
             return self.nearest(before, value) if before and self.opener_before(number) == "including" else opening
@@ -532,7 +574,7 @@ class SentenceReader:
     def harm_of_list(self, verb: "Token", member: "Token") -> Harm | None:
         """The harm of the people that 'include' or 'be among' lists. KILLED also stands for a bare 'victims' or 'them'."""
         if verb.lemma_ == "include":
-            named = [c for c in verb.children if c.dep_ == "nsubj" and c is not member]
+            named = [c for c in verb.children if c.dep_ == "nsubj" and c != member]
         else:
             named = [t for c in verb.children if c.dep_ == "prep" and c.lower_ in ("among", "amongst") for t in c.children if t.dep_ == "pobj"]
         for word in named:
@@ -548,7 +590,7 @@ class SentenceReader:
 
     def continued(self, number: "Token", head: "Token", quantity: Quantity) -> HarmHead | None:
         """A number without harm of its own that goes on with the last toll: '18 were women', '84 in Hama', '11,000 Ocaña'."""
-        is_headless = head is number or head.i < number.i or head.text[:1].isupper() or head.lower_ in MORE
+        is_headless = head == number or head.i < number.i or head.text[:1].isupper() or head.lower_ in MORE
         has_people = is_person_word(head) or head.pos_ == "PROPN"
         if not (is_headless or has_people) or quantity.relation is Relation.VAGUE:
             return None
@@ -563,20 +605,25 @@ class SentenceReader:
 
     def figure_given(self, number: "Token", head: "Token", quantity: Quantity) -> HarmHead | None:
         """A number without a noun that a verb of counting gives, right after a toll: 'The rebels spoke of nearly 300.'"""
-        if head is not number and head.lower_ not in MORE or quantity.relation in (Relation.VAGUE, Relation.SHARE):
+        if head != number and head.lower_ not in MORE or quantity.relation in (Relation.VAGUE, Relation.SHARE):
             return None
-        verb = number.head
-        while verb.dep_ in ("prep", "pobj", "nummod", "advmod", "conj") and verb.head is not verb and verb.pos_ != "VERB":
+        verb = number.head if head == number or head.i < number.i else head.head
+        while verb.dep_ in ("prep", "pobj", "nummod", "advmod", "conj") and verb.head != verb and verb.pos_ != "VERB":
             verb = verb.head
         if verb.lemma_.lower() not in FIGURE_VERBS or verb.pos_ != "VERB" or number.dep_ not in ("dobj", "pobj", "nummod", "conj", "ccomp", "attr", "npadvmod"):
             return None
         last = self.frames[-1] if self.frames else self.memory.last_whole(near=2, at=self.sentence.index)
+        if last is not None and verb.lemma_.lower() in ("pick", "collect", "recover", "retrieve", "bury", "gather") and last.harm is Harm.INJURED:
+            return HarmHead(verb, Harm.KILLED, "figure", "killed.figure")
         return HarmHead(verb, last.harm, "figure", f"{last.harm.value}.figure") if last else None
 
     def list_whole(self, number: "Token", head: "Token") -> TollFrame | None:
         """The toll that a new sentence breaks down: a list line ('Latakia: 185'), or 'Ten were children.'"""
         near = 3 if self.sentence.part is Part.BODY else 12
         last = self.memory.frames[-1] if self.memory.frames else None
+        focus = self.memory.focus
+        if focus is not None and self.sentence.index - self.memory.focus_sentence <= near and (last is None or last.sentence <= self.memory.focus_sentence):
+            return focus
         if last is None or self.sentence.index - last.sentence > near:
             return None
         if self.sentence.part is Part.ITEM and len(self.doc) <= 8:
@@ -607,9 +654,9 @@ class SentenceReader:
     def frame(self, quantity: Quantity, number: "Token", head: "Token", harm: HarmHead | None, whole: TollFrame | None) -> TollFrame:
         is_part = whole is not None
         is_continued = harm is not None and harm.role == "continued"
-        former = self.frames[-1] if self.frames else (self.memory.frames[-1] if self.memory.frames else None)
+        former = self.frames[-1] if self.frames else self.list_whole(number, head) if is_continued else None
         if is_continued and former is not None:
-            whole = self.whole_of_list(former, head, number, quantity)
+            whole = former if former is self.memory.focus else self.whole_of_list(former, head, number, quantity)
         what = whole.harm if harm is None and whole is not None else harm.harm if harm else Harm.KILLED
         start, end = self.extent(quantity, number, head, harm)
         made = TollFrame(
@@ -637,6 +684,11 @@ class SentenceReader:
         made.stance = self.stance(harm, number)
         if harm is not None and harm.role not in ("continued", "figure"):
             made.by = perpetrators(self.sentence, self.doc, harm, head)
+        elif number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ == "be":  # 'Most of them were villagers shot by gunmen'
+            for attribute in number.head.children:
+                for clause in attribute.children:
+                    if clause.dep_ == "acl" and clause.i in self.heads:
+                        made.by = perpetrators(self.sentence, self.doc, self.heads[clause.i], attribute)
         return made
 
     def whole_of_list(self, former: TollFrame, head: "Token", number: "Token", quantity: Quantity) -> TollFrame | None:
@@ -671,20 +723,25 @@ class SentenceReader:
                     if inner is not None:
                         found += [v for v in classes_of(inner) if v not in found]
         if not found:
-            found = self.predicate_classes(head if head is not number else number)
-        if not found and head is number:
+            found = self.predicate_classes(head if head != number else number)
+        if not found and head == number:
             following = self.doc[number.i + 1] if number.i + 1 < len(self.doc) else None
             if following is not None and following.lower_ == "of" and number.i + 3 < len(self.doc):
                 after = self.doc[number.i + 3]
                 if is_person_word(after):
                     found = classes_of(after)
+        if not found and number.lower_ in MAINLY:
+            for token in self.doc[number.i + 1 : number.i + 6]:
+                if token.pos_ not in ("NOUN", "ADJ", "CCONJ") and token.text != ",":
+                    break
+                found += [v for v in classes_of(token) if v not in found] if token.pos_ == "NOUN" else []
         if not found:
             found = self.described(head)
         if not found and harm is not None and harm.role == "toll":
             for token in self.doc[max(0, harm.token.i - 2) : number.i]:
                 if is_person_word(token) and (found := classes_of(token)):
                     break
-        if not found and harm is not None and harm.role in ("object", "adjective") and (head is number or head.i in self.heads):
+        if not found and harm is not None and harm.role in ("object", "adjective") and (head == number or head.i in self.heads):
             last = self.frames[-1] if self.frames else None  # 'Some 91 detainees were killed and 236 injured'
             if last is not None and last.whole is None and last.harm is not harm.harm and last.governor in (harm.token.head.i, harm.token.i - 1):
                 found = list(last.victims)
@@ -693,6 +750,8 @@ class SentenceReader:
     def described(self, head: "Token") -> list[Victim]:
         """'12,000 people, soldiers as well as civilians', 'a nurse, Huda Ali'."""
         found: list[Victim] = []
+        if head.i + 2 < len(self.doc) and (self.doc[head.i + 2].lower_ in MAINLY | {"most", "many", "some", "all"} or self.doc[head.i + 2].like_num):
+            return []
         for child in head.children:
             if child.dep_ == "appos" and child.i > head.i and not any(t.like_num or t.lower_ in ("of", "mostly", "most") or t.dep_ in ("relcl", "nsubj") for t in child.subtree):
                 for token in [child, *child.conjuncts]:
@@ -736,9 +795,15 @@ class SentenceReader:
                         if words & {"forces", "police", "army", "military", "ministry", "guard"}:
                             return [Victim.SECURITY_FORCE]
                         return classes_of(inner)
-        for child in subject.children:
-            if child.dep_ in ("appos", "attr", "npadvmod") and child.i > subject.i and is_person_word(child):
-                return classes_of(child)
+        if subject.pos_ not in ("NOUN", "PROPN"):
+            for child in subject.children:
+                if child.dep_ in ("appos", "attr", "npadvmod") and child.i > subject.i and is_person_word(child):
+                    return classes_of(child)
+            following = list(self.doc[subject.i + 1 : subject.i + 5])
+            if following and following[0].lower_ in ("were", "was", "are"):
+                for token in following[1:]:
+                    if token.pos_ == "NOUN":
+                        return classes_of(token)
         if subject.pos_ in ("NUM", "DET", "PRON", "ADJ", "NOUN"):
             seen_of = False
             for token in self.doc[subject.i + 1 : subject.i + 7]:
@@ -780,11 +845,11 @@ class SentenceReader:
                     if child.lower_ == "could" and any(c.dep_ == "neg" for c in node.children):
                         continue
                     return Stance.HEDGED
-            if node.lemma_.lower() in HEDGE_VERBS and node is not harm.token or node.lemma_.lower() in ("fear", "presume") and node.pos_ == "VERB":
+            if node.lemma_.lower() in HEDGE_VERBS and node != harm.token or node.lemma_.lower() in ("fear", "presume") and node.pos_ == "VERB":
                 return Stance.HEDGED
-            if node.lemma_.lower() == "deny" and node is not harm.token:
+            if node.lemma_.lower() == "deny" and node != harm.token:
                 return Stance.DENIED
-            if node.head is node or node.dep_ in ("relcl", "advcl"):
+            if node.head == node or node.dep_ in ("relcl", "advcl"):
                 break
             node = node.head
         text = self.sentence.words.lower()
@@ -807,13 +872,37 @@ class SentenceReader:
                 if member.dep_ not in ("dobj", "nsubj", "attr"):
                     continue
                 harm = self.harm_of_list(verb, member)
-                whole = (self.frames[-1] if self.frames and self.frames[-1].whole is None else self.memory.last_whole(harm=harm, at=self.sentence.index, near=8)) if harm else None
-                if harm is None or whole is None or whole.harm is not harm:
+                if harm is None:
                     continue
+                whole = next((f for f in self.frames if f.whole is None and f.harm is harm), None) or self.memory.last_whole(harm=harm, at=self.sentence.index, near=8)
                 for person in [member, *member.conjuncts]:
                     if self.is_new_single(person, is_passive=False):
                         made.append(self.single(person, HarmHead(verb, harm, "list", f"{harm.value}.list"), whole))
-        return made + self.read_another()
+        return made + self.read_named_parts() + self.read_another()
+
+    def read_named_parts(self) -> list[TollFrame]:
+        """'… injured three more, including a girl', 'Two civilians, a man of 63 and a woman of 58, were killed'."""
+        made: list[TollFrame] = []
+        for frame in list(self.frames):
+            if frame.value is not None and frame.value < 2:
+                continue
+            for opener in self.doc:
+                if opener.lower_ != "including" or opener.idx + self.sentence.start_char < frame.number_char:
+                    continue
+                nearest = self.nearest([f for f in self.frames if f.number_char < opener.idx + self.sentence.start_char], 1)
+                if nearest is not frame:
+                    continue
+                for child in opener.children:
+                    if child.dep_ == "pobj":
+                        made += [self.single(p, HarmHead(opener, frame.harm, "list", f"{frame.harm.value}.list"), frame) for p in [child, *child.conjuncts] if self.is_new_single(p, is_passive=False)]
+            counted = self.doc.char_span(frame.number_char - self.sentence.start_char, frame.number_char - self.sentence.start_char + 1, alignment_mode="expand")
+            head = counted.root.head if counted is not None else None
+            if head is None or not is_person_word(head) or frame.relation is not Relation.EXACT:
+                continue
+            for child in head.children:
+                if child.dep_ == "appos" and child.i > head.i:
+                    made += [self.single(p, HarmHead(head, frame.harm, "list", f"{frame.harm.value}.list"), frame) for p in [child, *child.conjuncts] if self.is_new_single(p, is_passive=False)]
+        return made
 
     def read_another(self) -> list[TollFrame]:
         """'Six of them had …; another was the community leader …': one more part of the same whole."""
@@ -873,7 +962,7 @@ class SentenceReader:
     def read_zero(self, quantity: Quantity, number: "Token", head: "Token") -> TollFrame | None:
         """'no injuries were reported', 'nobody was hurt', 'there were no casualties'."""
         harm = self.own_harm(head, number) or self.governing_harm(head, number) or self.clause_harm(head)
-        if harm is None and head is number:
+        if harm is None and head == number:
             harm = self.governing_harm(number, number)
         if harm is None or harm.harm not in (Harm.KILLED, Harm.INJURED, Harm.CASUALTIES, Harm.MISSING):
             return None
@@ -918,7 +1007,7 @@ def is_unreal(verb: "Token") -> bool:
                 return True
             if node.dep_ in ("advcl", "acl", "relcl") and head.pos_ in ("VERB", "NOUN") and not any(c.dep_ in ("aux", "auxpass") and c.lemma_ in ("have", "be") for c in node.children):
                 return True  # 'a plan to kill', 'came to arrest'
-        if node.dep_ not in ("conj", "xcomp", "ccomp") or head is node:
+        if node.dep_ not in ("conj", "xcomp", "ccomp") or head == node:
             return False
         node = head
     return False
