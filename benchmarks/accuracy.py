@@ -92,12 +92,11 @@ def write_page(tables: dict[str, dict[str, Record]]) -> None:
     total = sum(next(iter(tables.values()))[kind]["gold"] for kind in KINDS)
     note = f"Measured on {date.today():%d %B %Y}, on reports in English of several wars with {total} coded claims."
     guide = ROOT / "docs" / "guides" / "reading.md"
-    text = guide.read_text(encoding="utf-8")
-    head, rest = text.split("<!-- accuracy", 1)
-    mark, tail = rest.split("-->\n", 1)
-    guide.write_text(
-        f"{head}<!-- accuracy{mark}-->\n" + "\n".join(rows) + f"\n\n{note}\n<!-- end" + tail.split("<!-- end", 1)[1], encoding="utf-8"
-    )
+    before, rest = guide.read_text(encoding="utf-8").split("<!-- accuracy", 1)
+    opening, old = rest.split("-->\n", 1)
+    after = old.split("<!-- end", 1)[1]
+    table = "\n".join(rows)
+    guide.write_text(f"{before}<!-- accuracy{opening}-->\n{table}\n\n{note}\n<!-- end{after}", encoding="utf-8")
 
 
 def run_scorer(reports: dict[str, Record], claims: list[Record], *, misses: bool = False) -> dict[str, Record]:
