@@ -20,6 +20,7 @@ from tollbook.read.text import Part, Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+VOICES_OF_A_BULLETIN = 5  # attributions; a short item on one statement has two or three, and goes on in its own voice
 RELAY_KINDS = frozenset({SourceKind.MEDIA, SourceKind.MONITOR, SourceKind.NGO, SourceKind.INTERNATIONAL_BODY})
 PERSON_PRONOUNS = frozenset({"he", "she", "i"})
 BODY_PRONOUNS = frozenset({"it", "they"})
@@ -51,6 +52,7 @@ ISSUER_FIRST = re.compile(
     r"situation report|sitrep|flash update|humanitarian update|briefing note|flash report)\b",
     re.IGNORECASE,
 )
+BESIDE = re.compile(r"(?:[,;] (?:while|whereas|but|although|though|and)|;) $")
 CREDIT_NAME = re.compile(
     r"[(\[]([^()\[\]\n]{2,80})[)\]]\s*\.?$|(?:photo(?:graph)?(?: by|:)|image:|credit:)\s*([^\n]{2,80})$", re.IGNORECASE
 )
@@ -227,7 +229,8 @@ class _Reader:
                 continue
             found.append(attribution)
             self._remember(attribution)
-        found = [_chained(a, found) for a in found]
+        found = [a for a in found if a.rule != "treat" or not any(b is not a and b.voice and b.covers(*a.cue) for b in found)]
+        found = [_chained(a, found, sentence) for a in found]
         for origin in citing:
             found = _cited(origin, found)
         for attribution in found:
@@ -256,7 +259,10 @@ class _Reader:
         at = sentence.start_char
         origins: list[Source] = []
         relays: list[Source] = []
-        for start, end in cue.sources:
+        spans = cue.sources
+        if len(spans) > 1 and self.names.spans(at + spans[0][0], at + spans[-1][0]):
+            spans = ((spans[0][0], spans[-1][1]),)
+        for start, end in spans:
             words = sentence.words[start:end]
             if words.casefold() in ("i", "we", "you") and any(a <= at + cue.cue[0] < b for a, b in self.quotes):
                 return None  # 'I think' in a quotation says nothing beyond it
@@ -276,7 +282,13 @@ class _Reader:
         if not origins:
             return None
         last = self.last_person
-        if not relays and len(origins) == 1 and last is not None and last.sources[0] == origins[0] and sentence.index - last.sentence_index <= 2:
+        if (
+            not relays
+            and len(origins) == 1
+            and last is not None
+            and last.sources[0] == origins[0]
+            and sentence.index - last.sentence_index <= 2
+        ):
             relays = [s for s in last.sources[1:] if not last.joint]  # the same interview goes on
         return Attribution(
             sentence.index,
@@ -303,7 +315,9 @@ class _Reader:
             ):
                 return last if sentence.index - last.sentence_index <= 4 else None
             if named is None and (lone := self.names.lone_name(at_char)):
-                return Attribution(sentence.index, (at_char, at_char), (at_char, at_char), (), (Source(lone, SourceKind.LOCAL),), False, "lone name")
+                return Attribution(
+                    sentence.index, (at_char, at_char), (at_char, at_char), (), (Source(lone, SourceKind.LOCAL),), False, "lone name"
+                )
         elif word in BODY_PRONOUNS:
             last = self.last_body if word == "it" else self.last
             if last is not None and sentence.index - last.sentence_index <= 2:
@@ -350,15 +364,20 @@ class _Reader:
         return source
 
 
-def _chained(inner: Attribution, found: Sequence[Attribution]) -> Attribution:
+def _chained(inner: Attribution, found: Sequence[Attribution], sentence: Sentence) -> Attribution:
     """What one source says that another said: the outer ones are relays, from the inside out."""
-    outer = [
-        a
-        for a in found
-        if a is not inner and a.voice and a.rule not in ("act", "see", "count")
-        and any(x <= inner.cue[0] and inner.cue[1] <= y and x <= inner.source[0] and inner.source[1] <= y for x, y in a.contents)
-        and not any(x <= a.cue[0] and a.cue[1] <= y for x, y in inner.contents)
-    ]  # fmt: skip
+    if inner.rule == "given by":  # 'an earlier toll given by the ministry': a figure of its own, which the speaker only names
+        return inner
+    lead = sentence.words[: max(0, inner.source[0] - sentence.start_char)]
+    is_coordinate = bool(BESIDE.search(lead))  # '…, while the army said'
+    outer = []
+    for a in found:
+        if a is inner or not a.voice or a.rule in ("act", "see", "count", "treat") or (is_coordinate and a.cue[0] < inner.cue[0]):
+            continue
+        holds = any(x <= inner.cue[0] and inner.cue[1] <= y and x <= inner.source[0] and inner.source[1] <= y for x, y in a.contents)
+        is_held = any(x <= a.cue[0] and a.cue[1] <= y for x, y in inner.contents)
+        if holds and (not is_held or a.cue[0] > inner.cue[0]):  # of two that hold each other, 'Y, Z reported' is the outer
+            outer.append(a)
     sources = list(inner.sources)
     for attribution in outer:  # an official of the group says what the group denies: his is the voice
         if len(sources) == 1 and _speaks_for(attribution.sources[0].name, sources[0].name):
@@ -412,7 +431,7 @@ def _settle_quotes(result: Attributions) -> None:
             a
             for i in range(first, last + 1)
             for a in result.by_sentence.get(i, ())
-            if a.voice and not (quote[0] <= a.cue[0] < quote[1]) and any(x < quote[1] and quote[0] < y for x, y in a.contents)
+            if not (quote[0] <= a.cue[0] < quote[1]) and any(x < quote[1] and quote[0] < y for x, y in a.contents)
         ]
         if beside:
             previous = min(beside, key=lambda a: a.size)
@@ -439,7 +458,11 @@ def _extend(result: Attributions) -> None:
         if not any(x < quote[1] and quote[0] < y for x, y in speaker.contents):
             extra.setdefault(id(speaker), []).append(quote)
         else:
-            inside = [s for s in result.sentences if quote[0] <= s.start_char + 1 and s.end_char <= quote[1] + 2 and s.index != speaker.sentence_index]
+            inside = [
+                s
+                for s in result.sentences
+                if quote[0] <= s.start_char + 1 and s.end_char <= quote[1] + 2 and s.index != speaker.sentence_index
+            ]
             before = [(quote[0], s.end_char) for s in inside[:0]]
             extra.setdefault(id(speaker), []).extend([*before, *((s.start_char, s.end_char) for s in inside)])
             first = next((s for s in result.sentences if s.start_char <= quote[0] < s.end_char), None)
@@ -488,9 +511,9 @@ def _settle_ties(result: Attributions) -> None:
 
 
 def _one_voice(found: Sequence[Attribution]) -> bool:
-    """Whether the report cites one source throughout, at least three times: a bulletin on one body's findings."""
+    """Whether the report cites one source throughout and often: a bulletin on one body's findings."""
     origins = [a.sources[0].name for a in found if a.voice]
-    return len(origins) >= 3 and len(set(origins)) == 1
+    return len(origins) >= VOICES_OF_A_BULLETIN and len(set(origins)) == 1
 
 
 def _is_aside(sentence: Sentence, attribution: Attribution, start_char: int) -> bool:

@@ -26,9 +26,10 @@ OWN_TAIL = re.compile(
     r"citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
     re.IGNORECASE,
 )
-LOST_SPEAKER = re.compile(r"[,”\"] ((?:[Tt]he |an? )?[A-Z][^,.;:”\"]{1,70}) $")
+LOST_SPEAKER = re.compile(r"[,”\"] ((?:[Tt]he |an? )?\w[^,.;:”\"]{1,70}) $")
 END_OF_ASIDE = re.compile(r"(?: (?:on|in|late|early|at)\b[^,.;]{1,40})?[.,]")
 SAME_PEOPLE = re.compile(r"\b(?:of (?:them|these|those|whom)|they|(?:were|was) (?:women|children|men|civilians|among))\b")
+THAT = re.compile(r"[^,;.:“\"]{0,80}? that (?=\S)")
 SAYS = re.compile(r"\b(?:said|says|say|told|according|reported|added)\b")
 BACKGROUND_AS = re.compile(r", as (?!(?:well|many|much|few|of|a|an|the (?:number|toll|figure))\b)")
 PREPOSITIONS_OF_ACTS = frozenset("of for on about against to over with as that by in from at".split())
@@ -89,6 +90,8 @@ def _lost_aside(verb: "Token", doc: "Doc") -> Iterator[Cue]:
     if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.lemma_.lower() not in STRONG_VERBS | {"report", "estimate", "confirm"} or verb.i < 3:
         return
     match = LOST_SPEAKER.search(doc.text, max(0, verb.idx - 90), verb.idx)
+    if match and match[1][0].islower() and not match[1].startswith(("the ", "a ", "an ")) and kind_of(match[1]) is None:
+        return
     if match and match.start() > 5 and END_OF_ASIDE.match(doc.text, _end(verb)) and ";" not in doc.text[: match.start()]:
         yield Cue("say", (verb.idx, _end(verb)), (match.span(1),), (), ((0, match.start()),), True, verb.i)
 
@@ -164,6 +167,8 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         contents = around
     if not contents:
         contents, rule = _object_contents(verb, subject, lemma, rule, doc)
+    if not contents and lemma in STRONG_VERBS and (match := THAT.match(doc.text, _end(verb))):
+        contents = (_cut_background(doc.text, match.end(), len(doc.text)),)
     if contents:
         voice = rule != "ask" and not (lemma in SUPPOSING and clause is None)
         yield Cue(rule, cue, sources, relays, contents, voice, verb.i)
@@ -172,14 +177,35 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
 def _can_speak(subject: "Token", lemma: str) -> bool:
     """Whether a subject is one that says or counts: no deed, no number, no 'that'; a bare noun counts only if it is a known kind of source."""
     lex = lexicon()
-    if subject.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") or subject.lower_ in ("that", "which", "there", "what", "this", "you", "these", "those", "whoever"):
+    if subject.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") or subject.lower_ in (
+        "that",
+        "which",
+        "there",
+        "what",
+        "this",
+        "you",
+        "these",
+        "those",
+        "whoever",
+    ):
         return False
-    if subject.tag_ == "MD" or subject.lower_ in lex.mute or subject.lemma_.lower() in lex.mute or subject.like_num and lemma not in ("say", "tell"):
+    if (
+        subject.tag_ == "MD"
+        or subject.lower_ in lex.mute
+        or subject.lemma_.lower() in lex.mute
+        or subject.like_num
+        and lemma not in ("say", "tell")
+    ):
         return False
     is_bare = subject.pos_ in ("NOUN", "ADJ", "NUM", "DET")
     if is_bare and (lemma not in STRONG_VERBS):
         words = subject.doc.text[subject.left_edge.idx : _end(_np_end(subject))]
-        return kind_of(words) is not None or subject.lower_ in lex.products or subject.lower_ in lex.plain_roles or subject.lower_ in lex.neutral_heads
+        return (
+            kind_of(words) is not None
+            or subject.lower_ in lex.products
+            or subject.lower_ in lex.plain_roles
+            or subject.lower_ in lex.neutral_heads
+        )
     return True
 
 
@@ -228,7 +254,9 @@ def _subject(verb: "Token", depth: int = 0) -> "Token | None":
             return child
     if depth > 4:
         return None
-    if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == "," and verb.lemma_.lower() in lexicon().say | lexicon().act:  # '…, adding that'
+    if (
+        verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == "," and verb.lemma_.lower() in lexicon().say | lexicon().act
+    ):  # '…, adding that'
         for ancestor in verb.ancestors:
             if ancestor.pos_ in ("VERB", "AUX") and (found := next((c for c in ancestor.children if c.dep_ == "nsubj"), None)) is not None:
                 return found if found.lower_ not in ("that", "which") else None
@@ -282,7 +310,10 @@ def _sentence_end(verb: "Token", doc: "Doc", end: int) -> int:
     own = [
         c
         for c in verb.children
-        if c.dep_ == "conj" and c.idx > _end(verb) and c.pos_ in ("VERB", "AUX") and not any(g.dep_ in (*SUBJECTS, "nummod", "mark") for g in c.lefts)
+        if c.dep_ == "conj"
+        and c.idx > _end(verb)
+        and c.pos_ in ("VERB", "AUX")
+        and not any(g.dep_ in (*SUBJECTS, "nummod", "mark") for g in c.lefts)
     ]
     return own[0].left_edge.idx if own else end + len(tail)
 
@@ -382,15 +413,15 @@ def _object_contents(verb: "Token", subject: "Token", lemma: str, rule: str, doc
         if not objects or objects[0].lower_ not in lex.figures or colon < 0:
             return (), rule
     if (lemma in lex.count or lemma in lex.treat or lemma == "have") and objects:
-        return ((objects[0].left_edge.idx, _clause_end(verb, doc, _end(max(objects[-1].right_edge, verb.right_edge, key=lambda t: t.i)))),), "count"
+        return (
+            (objects[0].left_edge.idx, _clause_end(verb, doc, _end(max(objects[-1].right_edge, verb.right_edge, key=lambda t: t.i)))),
+        ), "treat" if lemma in lex.treat else "count"
     if rule in ("act", "see"):
-        purpose = [c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and c.left_edge.lower_ == "for"]  # 'appealed for it to be reopened'
+        purpose = [
+            c for c in verb.children if c.dep_ == "advcl" and c.i > verb.i and c.left_edge.lower_ == "for"
+        ]  # 'appealed for it to be reopened'
         return _joined(objects + preps + purpose, doc), rule
-    if (
-        rule == "say"
-        and (objects or preps)
-        and lemma not in ("say", "tell", "add", "write", "ask", "agree", "cite", "read", "charge", "continue", "recommend")
-    ):
+    if rule == "say" and (objects or preps) and lemma in lex.objects:
         return _joined(objects + [p for p in preps if p.lower_ in ("of", "about", "against", "for", "on")], doc), rule
     if rule == "say" and lemma in ("say", "tell", "add", "write", "ask"):
         text = doc.text
@@ -446,6 +477,7 @@ def _according(token: "Token", doc: "Doc") -> Iterator[Cue]:
         relay = subject if subject is not None else agent
         if relay is not None and relay.i > clause.left_edge.i - 1 and clause.lemma_ in ("quote", "cite", "see"):
             relays = np_spans(relay)
+            sources = tuple((a, min(b, clause.left_edge.idx)) for a, b in sources if a < clause.left_edge.idx)
             phrase_end = max(phrase_end, _end(clause.right_edge))
     contents = []
     stop = token.idx
@@ -459,7 +491,11 @@ def _according(token: "Token", doc: "Doc") -> Iterator[Cue]:
         contents.append((begin, stop))
         tail = re.compile(r"[^\w]{0,3}").match(text, phrase_end)
         rest = tail.end() if tail else phrase_end
-        if rest < len(text) and not OWN_TAIL.match(text, rest) and not (text[phrase_end : phrase_end + 1] == ";" and SAYS.search(text, rest)):
+        if (
+            rest < len(text)
+            and not OWN_TAIL.match(text, rest)
+            and not (text[phrase_end : phrase_end + 1] == ";" and SAYS.search(text, rest))
+        ):
             contents.append((rest, len(text)))
     else:
         comma = re.compile(r"[ ,:—–]{1,3}").match(text, phrase_end)
@@ -540,7 +576,11 @@ def np_spans(head: "Token") -> tuple[Span, ...]:
     """The spans of a noun phrase and of those coordinate with it, each without what only comments on it."""
     heads = [head]
     while len(heads) < 8:
-        nexts = [c for c in heads[-1].children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ") and not any(t.like_num for t in c.lefts)]
+        nexts = [
+            c
+            for c in heads[-1].children
+            if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN", "PRON", "ADJ") and not any(t.like_num for t in c.lefts)
+        ]
         if not nexts:
             break
         heads.append(nexts[0])
@@ -550,7 +590,9 @@ def np_spans(head: "Token") -> tuple[Span, ...]:
 def _np_span(head: "Token") -> Span:
     last = _np_end(head)
     first = head.left_edge
-    while first.i < head.i and (first.pos_ in ("PUNCT", "CCONJ", "ADP", "SCONJ") or first.tag_ in ("WDT", "WP", "IN", "RB") or first.lower_ in ("of", "which")):
+    while first.i < head.i and (
+        first.pos_ in ("PUNCT", "CCONJ", "ADP", "SCONJ") or first.tag_ in ("WDT", "WP", "IN", "RB") or first.lower_ in ("of", "which")
+    ):
         first = first.doc[first.i + 1]
     return first.idx, _end(last)
 

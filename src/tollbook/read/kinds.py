@@ -126,7 +126,11 @@ def kind_of(words: str) -> SourceKind | None:
     lex = lexicon()
     tokens = WORD.findall(words)[:40]
     lower = [re.sub(r"[’']s?$", "", t.casefold()) for t in tokens]
-    if re.search(r"\b(?:ambassador|envoy|representative|mission|delegate|delegation) to the (?:UN\b|U\.N\.|United Nations|Security Council|EU\b|African Union)", words, re.IGNORECASE):
+    if re.search(
+        r"\b(?:ambassador|envoy|representative|mission|delegate|delegation) to the (?:UN\b|U\.N\.|United Nations|Security Council|EU\b|African Union)",
+        words,
+        re.IGNORECASE,
+    ):
         return SourceKind.GOVERNMENT
     known = lex.known_in(tokens)
     covered = {i for a, b, _ in known for i in range(a, b)}
@@ -138,8 +142,13 @@ def kind_of(words: str) -> SourceKind | None:
         return known[-1][2] if len(known) == 1 or known[0][2] is known[-1][2] else known[0][2]
     if lower and (set(lower) & ANONYMOUS_HEADS):
         return next((SOURCE_KINDS[w] for w in lower if w in SOURCE_KINDS), SourceKind.ANONYMOUS)
-    if re.search(r"\b(?:committee|commission|panel) (?:of|for) (?:inquiry|investigation)|\b(?:fact-finding|investigat\w+|inquiry) (?:committee|commission)", words):
+    if re.search(
+        r"\b(?:committee|commission|panel) (?:of|for) (?:inquiry|investigation)|\b(?:fact-finding|investigat\w+|inquiry) (?:committee|commission)",
+        words,
+    ):
         return SourceKind.GOVERNMENT
+    if re.search(r"\b(?:aid|relief|humanitarian|charity) (?:worker|agenc|group|organi|official)", words):
+        return SourceKind.NGO
     if re.search(r"\bcivil society\b", words):
         return SourceKind.LOCAL
     if "news" in lower and "agency" in lower:

@@ -6,7 +6,7 @@ Names are found by capitals, by heads of bodies ('interior ministry') and by off
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ OPENERS = frozenset(
 DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january april may june august".split())
 JOINERS = frozenset("of for the and de del la le les des du da dos e y bin ibn al el von van der to against on without".split())
 PERSON_JOINERS = frozenset("de del la le du da dos bin ibn al el von van der abu ould".split())
-ATTACHED = re.compile(r"(?:al|el|an|ar|as|at|az|ad|ash|d|l|u)[-’'][A-ZÀ-Ý]")
+ATTACHED = re.compile(r"(?:wal|bil|ul|al|el|an|ar|as|at|az|ad|ash|d|l|u)[-’'][A-ZÀ-Ý]")
 ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)$")
 HYPHENATED = re.compile(
     r"[\w’'-]+-(?:based|led|run|backed|held|controlled|allied|aligned|appointed|born|linked|funded|language|owned)$", re.IGNORECASE
@@ -47,6 +47,17 @@ OFFICE_OF = re.compile(
     r"(?:(?:of|for) (?:the )?(?:State|Defen[cs]e|Foreign Affairs|(?:the )?Interior|War|Home Affairs|Information|Health|Justice)|to (?:the )?(?:UN|U\.N\.|United Nations|EU|OSCE))(?= [A-Z])"
 )
 # 'an official who declined to be named' is an official.
+PART_OF = re.compile(
+    r"^(?:one|two|three|some|several|many|most|both|another|a number|dozens) of (?:the|its|their|his|her|these|those) ", re.IGNORECASE
+)
+# Class nouns that stand before a name: 'the charity Plan', 'the al-Qaeda affiliate JNIM'.
+CLASS_NOUNS = frozenset(
+    "group network agency newspaper affiliate offshoot movement militia organisation organization charity broadcaster monitor watchdog channel daily website "
+    "outlet party magazine association collective portal station gang cartel".split()
+)
+PUBLISHED = re.compile(
+    r"(?<=\w) (?:published|released|issued|obtained|dated|launched) (?:in|on|last|this|earlier|late|early|today|yesterday|[A-Z])\b.*$"
+)
 ACTS = re.compile(r",? (?:had|has|was|is|said|says|told|recalled|fled|lost|saw|lives|lived|remembers|remembered)\b")
 ANONYMITY = re.compile(
     r",? (?:who|speaking|talking) (?:(?:did not|didn[’']t) (?:want|wish)|declined|asked|requested|refused|wished|wanted|insisted|was not (?:authori[sz]ed|named)|"
@@ -92,7 +103,7 @@ class Names:
         Members of a named group ('fighters of the RSF', 'M23 rebels') give the group, a body's unnamed voice ('a spokesman for the army')
         the body. What cannot be resolved comes back as written, without its article.
         """
-        phrase = ANONYMITY.sub("", " ".join(words[:MAX_NAME_CHARS].split())).strip(" ,;:.–—-\"“”")
+        phrase = ANONYMITY.sub("", " ".join(words[:MAX_NAME_CHARS].split())).strip(' ,;:.–—-"“”')
         if phrase.count("(") > phrase.count(")"):
             phrase = phrase[: phrase.rindex("(")].rstrip(" ,")
         phrase = re.sub(r" ?\([A-Z][\w-]{1,14}\)$", "", phrase)
@@ -160,7 +171,7 @@ class Names:
     def _named_body(self, segment: str, at_char: int, depth: int = 0) -> str:
         """The named body in a segment: itself, the body behind a product or a spokesman, or a name after a class noun."""
         lex = lexicon()
-        bare = _strip(segment)
+        bare = PUBLISHED.sub("", _strip(segment))
         if depth > 3 or not bare or bare.casefold() in lex.anaphors:
             return ""
         behind = self._behind(bare)
@@ -172,20 +183,10 @@ class Names:
             return short
         tokens = bare.split()
         # 'the monitoring group ACLED', 'state news agency SANA': the name follows its class.
-        at = next((i for i, t in enumerate(tokens) if _is_capital(t)), len(tokens))
-        if 0 < at < len(tokens) and tokens[at - 1].casefold() in {*lex.heads, *lex.neutral_heads, "affiliate", "offshoot"}:
-            return self._named_body(" ".join(tokens[at:]), at_char, depth + 1)
-        if at < len(tokens) and tokens[at:] and any(_is_capital(t) for t in tokens):
-            last = next(
-                (
-                    i
-                    for i in range(len(tokens) - 1, -1, -1)
-                    if tokens[i].casefold() in ("affiliate", "offshoot", "newspaper", "broadcaster")
-                ),
-                -1,
-            )
-            if 0 <= last < len(tokens) - 1 and _is_capital(tokens[last + 1]):
-                return self._named_body(" ".join(tokens[last + 1 :]), at_char, depth + 1)
+        named = [i + 1 for i, t in enumerate(tokens[:-1]) if t in CLASS_NOUNS and _is_capital(tokens[i + 1])]
+        if named:
+            return self._named_body(" ".join(tokens[named[-1] :]), at_char, depth + 1)
+        if any(_is_capital(t) for t in tokens):
             return self._longest(bare, at_char)
         return ""
 
@@ -198,7 +199,7 @@ class Names:
         if match := re.match(
             r"(.{2,90}?)(?:[’']s|(?<=s)[’']) (?:[\w’'-]+ ){0,4}([\w-]+)(?: (?:on|of|for|in|about|from|published|released)\b.*)?$", bare
         ):
-            if match[2].casefold() in products and not re.search(r"\b(?:of|for)\b", match[1]):
+            if match[2] in products and not re.search(r"\b(?:of|for)\b", match[1]):
                 return match[1]
         for i, word in enumerate(lower[:-1]):
             following = lower[i + 1]
@@ -212,7 +213,9 @@ class Names:
                 made = next((j for j, t in enumerate(rest) if t in lex.belongs), None)
                 if made is not None and made + 2 < len(rest) + 1 and rest[made + 1 : made + 2] == ["by"]:
                     return " ".join(rest[made + 2 :])
-                if following in ("that", "which") and len(rest) > 2 and (rest[1] in ("the", "a", "an") or _is_capital(rest[1])):  # 'reports that the office has received'
+                if (
+                    following in ("that", "which") and len(rest) > 2 and (rest[1] in ("the", "a", "an") or _is_capital(rest[1]))
+                ):  # 'reports that the office has received'
                     verb = next(
                         (j for j, t in enumerate(rest) if j > 1 and t in ("has", "have", "had", "received", "published", "gathered")), None
                     )
@@ -244,7 +247,8 @@ class Names:
         head = _head(tokens)
         best = bare
         if not head or not wanted:
-            return self.full_by_short.get(bare, bare)
+            cut_short = (m.name for m in self.mentions if not m.is_person and m.name.startswith(bare + " ") and len(tokens) > 1)
+            return self.full_by_short.get(bare) or next(cut_short, bare)
         before = [m for m in self.mentions if not m.is_person and m.start_char < at_char]
         for mention in before or self.mentions:
             if mention.head == head and not mention.is_person and wanted <= _keys(mention.name) and len(mention.name) > len(best):
@@ -288,7 +292,7 @@ class Names:
             ahead = self._by_class(noun, at_char, ahead=True)
             if ahead:
                 return ahead
-        if noun in lex.spokes and article in ("the", "a", "an") and len(tokens) == 1:
+        if noun in lex.spokes and article in ("the", "a", "an", "its", "their") and len(tokens) <= 2:
             body = self.last_body(at_char)
             return body.name if body else bare
         return bare
@@ -332,8 +336,17 @@ class Names:
             near = list(reversed(self._before(at_char)))
         near = [m for m in near if not m.name.islower()]
         spelled = [m for m in near if not m.is_person and m.head == noun and (m.name != noun and len(m.name.split()) > 1)]
-        for mention in [*spelled, *near]:
-            if not mention.is_person and (mention.head or mention.name in self.full_by_short or kind_of(mention.name)) and self.kind(mention.name, mention.start_char) in fits and len(mention.name) > 2:
+        if spelled:
+            return self._longest(spelled[0].name, at_char)
+        for mention in near:
+            if mention.name in lexicon().states:
+                continue
+            if (
+                not mention.is_person
+                and (mention.head or mention.name in self.full_by_short or kind_of(mention.name))
+                and self.kind(mention.name, mention.start_char) in fits
+                and len(mention.name) > 2
+            ):
                 return self.full_by_short.get(mention.name, mention.name)
         return ""
 
@@ -343,6 +356,11 @@ class Names:
             if kind == "any" or mention.is_person == (kind == "person"):
                 return mention
         return None
+
+    def spans(self, first_char: int, last_char: int) -> bool:
+        """Whether one name holds both characters: 'Ministry of Health and Population' is one source, not two."""
+        at = bisect_right(self.starts, first_char)
+        return any(m.start_char <= first_char and last_char < m.end_char for m in self.mentions[max(0, at - 3) : at])
 
     def last_body(self, at_char: int) -> Mention | None:
         """The last body before here that is known to be one: by its head, its abbreviation or the field's lists, and no mere state."""
@@ -372,14 +390,15 @@ class Names:
             return SourceKind.LOCAL if len(name.split()) == 1 else SourceKind.PERSON
         full = self.full_by_short.get(name, name)
         if (kind := kind_of(full) or kind_of(name)) is not None:
-            return kind
+            is_title = len(full.split()) > 1 and all(_is_capital(w) for w in full.split() if w not in JOINERS)
+            return SourceKind.NGO if kind is SourceKind.LOCAL and is_title else kind
         for mention in namings:
             if kind := self._kind_of_description(self._description(mention), mention.start_char):
                 return kind
         tokens = full.split()
         head = _head(tokens)
         if any(_is_capital(t) for t in tokens):
-            return SourceKind.NGO if head else (SourceKind.PERSON if len(tokens) > 1 else SourceKind.ANONYMOUS)
+            return SourceKind.NGO if head else (SourceKind.PERSON if len(tokens) > 1 else SourceKind.LOCAL)
         return SourceKind.ANONYMOUS
 
     def _kind_of_description(self, description: str, at_char: int) -> SourceKind | None:
@@ -388,15 +407,21 @@ class Names:
         if re.match(r"who (?:lives|lived|lost|survived|fled|witnessed|was (?:wounded|injured|displaced|there))\b", description):
             return SourceKind.LOCAL
         lower = description.casefold()
-        if re.match(r"(?:its|the \w+[’']s|his|their) ", lower) and not re.search(r"\b(?:ministry|army|government|police)\b", lower):
+        if re.search(r"^(?:the \w+[’']s|his|their) |\bits ", lower) and not re.search(r"\b(?:ministry|army|government|police)\b", lower):
             owner = re.match(r"the (\w+)[’']s ", lower)
             body = self._by_class(owner[1], at_char, ahead=False) if owner else ""
             antecedent = self.last_body(at_char)
             name = body or (antecedent.name if antecedent else "")
             if name and (kind := self.kind(name, at_char)):
                 return kind
+        if owner := re.match(
+            r"(agency|group|network|charity|organi[sz]ation|movement|militia|mission|commission|office|coalition) (?:\w+ )?(?=\w+$)", lower
+        ):
+            body = self._by_class(owner[1], at_char, ahead=False)
+            if body:
+                return self.kind(body, at_char)
         resolved = re.sub(
-            r"\bthe (agency|group|office|network|organi[sz]ation|observatory|charity|movement|mission|commission|committee)\b",
+            r"\bthe (agency|group|office|network|organi[sz]ation|observatory|charity|movement|mission|commission|committee)\b(?! (?:of|for|on))",
             lambda m: self._by_class(m[1], at_char, ahead=False) or m[0],
             description,
         )
@@ -491,7 +516,12 @@ def _mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: bool)
                 at += 1
             continue
         begin = at
-        while begin < run_end and words[begin].casefold() in OPENERS and not words[begin].isupper() and not _is_day_name(sentence, tokens, begin, run_end):
+        while (
+            begin < run_end
+            and words[begin].casefold() in OPENERS
+            and not words[begin].isupper()
+            and not _is_day_name(sentence, tokens, begin, run_end)
+        ):
             begin += 1
         if begin < run_end and words[begin].endswith("-based") and run_end == begin + 1:  # 'Britain-based monitor'
             at = run_end
@@ -502,7 +532,11 @@ def _mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: bool)
                 at = end
                 continue
             if not is_title_case or end - begin <= 6:
-                yield _mention(sentence, tokens, begin, end)
+                mention = _mention(sentence, tokens, begin, end)
+                if mention.head and begin and _is_capital(words[begin - 1]) and words[begin - 1].endswith(("’s", "'s")):
+                    if _adjacent(sentence.words, tokens[begin - 1], tokens[begin]):  # 'Congo's Health Ministry' keeps its owner
+                        mention = _mention(sentence, tokens, begin - 1, end)
+                yield mention
             at = end
         else:
             at = run_end
@@ -512,7 +546,12 @@ def _mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: bool)
 def _is_day_name(sentence: Sentence, tokens: list[re.Match[str]], begin: int, run_end: int) -> bool:
     """'Monday Okoro, who …' at the head of a sentence is a person."""
     is_day = tokens[begin][0].casefold() in DAY_NAMES
-    return is_day and begin == 0 and run_end == 2 and bool(re.match(r", (?:who|the|a|an|head|\d)|[ ](?:said|told)", sentence.words[tokens[1].end() :]))
+    return (
+        is_day
+        and begin == 0
+        and run_end == 2
+        and bool(re.match(r", (?:who|the|a|an|head|\d)|[ ](?:said|told)", sentence.words[tokens[1].end() :]))
+    )
 
 
 def _adjacent(words: str, a: re.Match[str], b: re.Match[str]) -> bool:
@@ -525,8 +564,8 @@ def _run_end(text: str, tokens: list[re.Match[str]], words: list[str], at: int) 
         return at
     lex = lexicon()
     end = at + 1
-    if known := lex.known_in(words[at : at + lex.longest_known]):  # 'Save the Children', 'Committee to Protect Journalists'
-        if known[0][0] == 0:
+    if known := lex.known_in(words[at : at + lex.longest_known + 1]):  # 'Save the Children', 'Committee to Protect Journalists'
+        if all(w.casefold() in OPENERS for w in words[at : at + known[0][0]]) and known[0][0] < 2:
             end = at + known[0][1]
     while end < len(tokens) and end - at < 14 and _adjacent(text, tokens[end - 1], tokens[end]):
         previous, word = words[end - 1], words[end]
@@ -712,7 +751,7 @@ def _head(tokens: Sequence[str]) -> str:
 
 def _strip(segment: str) -> str:
     """Without article, possessive pronoun, 'unnamed', 'Britain-based'."""
-    tokens = segment.split()
+    tokens = PART_OF.sub("", segment).split()
     while len(tokens) > 1 and (tokens[0].casefold() in ARTICLES or (HYPHENATED.match(tokens[0]) and tokens[0].endswith("-based"))):
         tokens = tokens[1:]
     if len(tokens) > 2 and HYPHENATED.match(tokens[1]) and tokens[1].endswith("-based"):  # 'New York-based group'
