@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tollbook.model.claim import Act, Category, Claim, Situation, SourceKind, Toll
+from tollbook.model.claim import Act, Category, Claim, Harm, Relation, Situation, SourceKind, Toll
 from tollbook.model.document import Report
 from tollbook.model.finding import Reconciliation, ScopeFinding, Verdict
 from tollbook.model.precision import Known
@@ -122,19 +122,27 @@ def _main_figures(tolls: Tolls) -> list[Line]:
 
 
 def _main_scopes(tolls: Tolls) -> list[ScopeFinding]:
-    """Return the scopes of the headline: the gravest harm first, the larger floor first, another source second."""
+    """Return the scopes of the headline: the gravest harm first; what several sources count before what one does, else as told.
+
+    A war's total in a report's last lines is larger than the day's toll in its first, and is not what the report is about.
+    """
     found = [
         f
-        for f in tolls.reconciliation.scopes
-        if f.counts and any(tolls.is_root(t) for n in f.counts for t in tolls.case.find(n.claims[:1]) if isinstance(t, Toll))
+        for f in tolls.in_order()
+        if any(
+            tolls.is_root(t) and t.relation is not Relation.VAGUE
+            for n in f.counts
+            for t in tolls.case.find(n.claims[:1])
+            if isinstance(t, Toll)
+        )
     ]
-    order = list(type(found[0].scope.harm)) if found else []
-    ranked = sorted(found, key=lambda f: (order.index(f.scope.harm), -(f.truth.low or 0)))
+    harms = list(Harm)
+    ranked = sorted(found, key=lambda f: (harms.index(f.scope.harm), len({n.origin for n in f.counts}) < 2))
     chosen: list[ScopeFinding] = []
     for finding in ranked:
-        origins = {n.origin for n in finding.counts}
-        is_new = all(not origins <= {n.origin for n in f.counts} or f.scope.harm is not finding.scope.harm for f in chosen)
-        if is_new and len(chosen) < HEADLINE_COUNTS:
+        alike = [f for f in chosen if f.scope.harm is finding.scope.harm]
+        is_new = all(not {n.origin for n in finding.counts} <= {n.origin for n in f.counts} for f in alike)
+        if is_new and len(alike) < HEADLINE_COUNTS and len(chosen) <= HEADLINE_COUNTS:
             chosen.append(finding)
     return chosen
 

@@ -23,14 +23,17 @@ STYLES = {
 
 
 def render_text(brief: Brief, *, width: int = 80, is_coloured: bool = False) -> str:
-    """Return the brief as text. width: columns. is_coloured: with the escape codes of a terminal; else plain characters. The caller heeds NO_COLOR."""
+    """Return the brief as text of some columns' width.
+
+    is_coloured: with the escape codes of a terminal, else plain characters; whoever calls heeds NO_COLOR.
+    """
     from rich.console import Console
     from rich.text import Text
 
     out = StringIO()
     console = Console(
-        file=out, width=max(width, 40), force_terminal=is_coloured, color_system="standard" if is_coloured else None, no_color=not is_coloured,
-        highlight=False, markup=False, emoji=False, legacy_windows=False,
+        file=out, width=max(width, 40), force_terminal=is_coloured, color_system="standard" if is_coloured else None,
+        no_color=not is_coloured, highlight=False, markup=False, emoji=False, legacy_windows=False,
     )  # fmt: skip
     console.print(Text(visible(one_line(brief.title)), style="bold"))
     console.print("=" * min(console.width, len(one_line(brief.title))))

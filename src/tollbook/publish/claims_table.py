@@ -138,8 +138,8 @@ def _table(claims_by_report: Sequence[tuple[Report, Sequence[Claim]]], width: in
 
     out = StringIO()
     console = Console(
-        file=out, width=max(width, 40), force_terminal=is_coloured, color_system="standard" if is_coloured else None, no_color=not is_coloured,
-        highlight=False, markup=False, emoji=False, legacy_windows=False,
+        file=out, width=max(width, 40), force_terminal=is_coloured, color_system="standard" if is_coloured else None,
+        no_color=not is_coloured, highlight=False, markup=False, emoji=False, legacy_windows=False,
     )  # fmt: skip
     for report, claims in claims_by_report:
         console.print(Text(visible(one_line(report.title or report.origin or report.id)), style="bold"))

@@ -200,6 +200,9 @@ def _attributed(claim: Claim, who: str, words: str, text: str, marks: tuple[int,
         )
     if kind is Shape.PREDICATE and actor:
         return (Piece("According to "), Piece(who, Style.NAME), Piece(f", {actor} "), Piece(words, Style.WORDS, marks), Piece("."))
+    if kind is Shape.CLAUSE and _names_its_speaker(claim, words):
+        relays = "" if claim.joint else claim_chain(claim, text)[len(source(claim.sources[0], text)) :].strip(" ,")
+        return (Piece(sentence_case(words), Style.WORDS, marks), Piece(f" ({relays})" if relays else "", Style.NOTE), Piece("."))
     inner = mid_sentence(claim, words, text)
     if kind is Shape.CLAUSE and inner:
         return (Piece("According to "), Piece(who, Style.NAME), Piece(", "), Piece(inner, Style.WORDS, marks), Piece("."))
@@ -253,6 +256,16 @@ def _actor(claim: Claim, text: str) -> str:
 def _speaks_itself(claim: Claim) -> bool:
     """Whether the speaker of an act is also its source."""
     return isinstance(claim, Act) and bool(claim.sources) and claim.actor[:1] == (claim.sources[0].name,)
+
+
+def _names_its_speaker(claim: Claim, words: str) -> bool:
+    """Whether the words begin with the speaker's own name, so that an 'according to' would name it twice."""
+    if not _speaks_itself(claim):
+        return False
+    name = claim.sources[0].name
+    forms = [re.sub(r"\s*\([^()]*\)", "", name), *re.findall(r"\(([^()]*)\)", name)]
+    start = re.sub(r"^[Tt]he ", "", words).lower()
+    return any(form and start.startswith(form.lower().removeprefix("the ")) for form in forms)
 
 
 __all__ = ["Shape", "chain", "clean", "mid_sentence", "own_voice", "sentence", "shape"]

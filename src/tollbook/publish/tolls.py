@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from tollbook.model.claim import Claim, Harm, Relation, Stance, Toll
 from tollbook.model.finding import Comparison, Conflict, Count, Reading, Reconciliation, ScopeFinding, Verdict
 from tollbook.model.precision import Bounds
-from tollbook.publish.clauses import own_voice
+from tollbook.publish.clauses import clean, own_voice
 from tollbook.publish.marks import Case
 from tollbook.publish.page import Group, Line, Piece, Section, Style
 from tollbook.publish.wording import (
@@ -54,6 +54,15 @@ class Tolls:
             if whole is not None and is_own_part(toll, whole):
                 self._parts.setdefault(whole.id, []).append(toll)
 
+    def in_order(self) -> list[ScopeFinding]:
+        """Return the scopes in the order in which the reports first speak of them: reports lead with what matters most."""
+        order = {toll.id: i for i, toll in enumerate(self.all)}
+
+        def first(finding: ScopeFinding) -> int:
+            return min((order.get(c.id, len(order)) for n in finding.counts for c in self.case.find(n.claims[:1])), default=len(order))
+
+        return sorted(self.reconciliation.scopes, key=first)
+
     def whole(self, toll: Toll) -> Toll | None:
         """Return the toll whose people these are a part of."""
         found = self.case.find([toll.part_of]) if toll.part_of else ()
@@ -100,7 +109,7 @@ def toll_section(tolls: Tolls) -> Section:
 
 def _scope_lines(tolls: Tolls, harm: Harm) -> list[Line]:
     lines: list[Line] = []
-    for finding in tolls.reconciliation.scopes:
+    for finding in tolls.in_order():
         if finding.scope.harm is harm and not _is_told_elsewhere(tolls, finding):
             lines.extend(scope_lines(tolls, finding))
     return lines
@@ -214,14 +223,22 @@ def count_sentence(
     who = claim_chain(toll, text) or own_voice(case, toll)
     whole = tolls.whole(toll)
     pieces: list[Piece] = [Piece(sentence_case(who), Style.NAME), Piece(f"{',' if ', through ' in who else ''} {_verb(toll, who, count)} ")]
-    pieces.append(Piece(_short(toll) if is_short else counted(toll), Style.NUMBER, case.mark(toll)))
+    if whole is not None and toll.relation is Relation.SHARE:
+        pieces += [
+            Piece(quantity(toll), Style.NUMBER, case.mark(toll)),
+            Piece(" of the "),
+            Piece(_of_the(whole), Style.NUMBER, case.mark(whole)),
+        ]
+        pieces.append(Piece(f" {people(toll.victims, words=toll.evidence.words)}"))
+    else:
+        pieces.append(Piece(_short(toll) if is_short else counted(toll), Style.NUMBER, case.mark(toll)))
     if not is_short:
         where = places([p.text for p in toll.where], text)
         pieces.append(Piece(f" {HARMS[toll.harm].participle}{_blamed(toll, text)}{where}{in_days(toll.period) if is_dated else ''}"))
         if is_dated and known(toll.period):
             pieces.append(Piece(" (days inferred)", Style.NOTE))
     if whole is not None:
-        pieces += [Piece(f", part of {_whose(case, whole, toll)}"), Piece(quantity(whole), Style.NUMBER, case.mark(whole))]
+        pieces += _whose(case, whole, toll)
     pieces += _follows(tolls, toll, count)
     pieces += _parts(tolls, toll, is_top=True, is_deep=len(tolls.family(toll)) <= MOST_IN_A_SENTENCE) if has_parts else []
     if toll.stance is Stance.HEDGED:
@@ -265,11 +282,15 @@ def part_lines(tolls: Tolls, toll: Toll) -> list[Line]:
     return lines
 
 
-def _whose(case: Case, whole: Toll, part: Toll) -> str:
-    if whole.sources == part.sources:
-        return "their " if _is_plural(part, claim_chain(part, case.text(part))) else "its "
+def _whose(case: Case, whole: Toll, part: Toll) -> list[Piece]:
+    """Return whose figure a part belongs to: ', among the 148 counted by the mayor', ', among their 96'."""
+    own = whole.sources == part.sources
     who = claim_chain(whole, case.text(whole)) or own_voice(case, whole)
-    return f"the figure of {who}, "
+    if part.relation is Relation.SHARE:  # its whole is named already
+        return [] if own else [Piece(f", by the count of {who}")]
+    article = ("their" if _is_plural(part, claim_chain(part, case.text(part))) else "its") if own else "the"
+    figure = Piece(_of_the(whole), Style.NUMBER, case.mark(whole))
+    return [Piece(f", among {article} "), figure, Piece("" if own else f" counted by {who}")]
 
 
 def _verb(toll: Toll, who: str, count: Count | None) -> str:
@@ -377,6 +398,8 @@ def _part(tolls: Tolls, part: Toll, whole: Toll, *, of_them: bool, is_deep: bool
     when = in_days(part.period) if days(part.period) and part.period != whole.period else ""
     blamed = by_whom(part.by, text) if part.by and part.by != whole.by else ""
     pieces = [Piece(amount, Style.NUMBER, case.mark(part)), Piece(f"{harm}{blamed}{differing}{when}")]
+    if not (has_other_people or harm or blamed or differing or when):  # what sets them apart is in the words alone
+        pieces.append(Piece(f" (‘{clean(part)}’)", Style.WORDS))
     pieces += _follows(tolls, part, tolls.count(part))
     below = _parts(tolls, part, is_top=False, is_deep=True) if is_deep else []
     if below:
@@ -388,8 +411,11 @@ def _superseded(tolls: Tolls, count: Count) -> list[Piece]:
     earlier = [t for t in tolls.case.find(count.superseded) if isinstance(t, Toll)]
     pieces: list[Piece] = [Piece(" Earlier it gave ")]
     for i, toll in enumerate(earlier):
-        pieces += [Piece(" and " if i else ""), Piece(quantity(toll), Style.NUMBER, tolls.case.mark(toll))]
-    return [*pieces, Piece("; the later figure replaces it.")] if earlier else []
+        pieces += [
+            Piece("" if i == 0 else " and " if i == len(earlier) - 1 else ", "),
+            Piece(quantity(toll), Style.NUMBER, tolls.case.mark(toll)),
+        ]
+    return [*pieces, Piece(f"; the later figure replaces {'it' if len(earlier) == 1 else 'them'}.")] if earlier else []
 
 
 def _other_lines(tolls: Tolls, harm: Harm) -> list[Line]:

@@ -119,11 +119,12 @@ ORGANISATIONS = frozenset(
     "observatory network ministry army forces force office committee council commission organisation organization union association agency "
     "administration government service services brigade brigades front movement authority authorities department police hospital group "
     "coalition centre center corps alliance command mission programme program fund federation league syndicate secretariat bureau "
-    "institute society board directorate presidency parliament court prosecutor tribunal navy regime militia party foundation "
+    "institute society board directorate presidency panel parliament court prosecutor tribunal navy regime militia party foundation "
     "crescent cross nations states kingdom emirates embassy envoy rapporteur chief commissioner junta guard guards defence defense "
     "initiative project monitor watchdog governorate municipality".split()
 )
 PLURAL_BODIES = frozenset("forces authorities brigades guards police services".split())
+PAPERS = frozenset("study assessment survey report investigation analysis statement".split())
 PEOPLE = frozenset(
     "official officer officers spokesman spokeswoman spokesperson source diplomat commander doctor medic witness resident lawyer "
     "aide minister activist survivor governor mayor correspondent journalist policeman soldier".split()
@@ -330,10 +331,12 @@ def with_article(name: str, text: str) -> str:
         if before in ("the", "a", "an"):
             return f"{before} {name}"
         if head in PEOPLE:
-            return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+            return f"{_indefinite(name)} {name}"
         return f"the {name}" if (head in ORGANISATIONS and not head.endswith("s")) or head in AREAS else name
+    if head in PAPERS:
+        return f"{_indefinite(name)} {name}"
     if head in PEOPLE and core.split(" ")[-1].lower() == head:
-        return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
+        return f"{_indefinite(name)} {name}"
     if head in PLURAL_BODIES and (found := _article_in(core, text)) != "the":
         words = core.split(" ")  # 'the Rapid Support Forces', but 'Israeli forces'
         return name if found == "-" or words[-1].islower() or len(words) < 2 else f"the {name}"
@@ -342,6 +345,14 @@ def with_article(name: str, text: str) -> str:
     if head in AREAS and head not in PROPER_AREAS:
         return f"the {name}"
     return f"the {name}" if _article_in(core, text) == "the" else name
+
+
+def _indefinite(name: str) -> str:
+    """Return 'a' or 'an' as the first sound asks: 'an RSF official', 'a UN study', 'an aide'."""
+    first = name.split(" ")[0]
+    if first.isupper() and len(first) > 1:
+        return "an" if first[0] in "AEFHILMNORSX" and first not in ("UN", "US", "EU") else "a"
+    return "an" if first[:1].lower() in "aeio" else "a"
 
 
 def _article_in(name: str, text: str) -> str:
