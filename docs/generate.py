@@ -14,6 +14,7 @@ import shlex
 import subprocess
 import sys
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,7 @@ def filled(text: str) -> str:
     return SHOWN.sub(lambda block: block[1] + chosen_lines(printed(block[3]), block[2]) + block[5], text)
 
 
+@cache
 def printed(command: str) -> str:
     """What a tollbook command prints, in a terminal of the width of the examples."""
     script = Path(sys.executable).parent / ("tollbook.exe" if os.name == "nt" else "tollbook")
