@@ -23,6 +23,7 @@ COMMON_MARKS = frozenset(b"\x82\x84\x85\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\
 FEW_HIGH_LETTERS = 0.15  # of all letters: texts in Latin letters with their accents stay below it, those in other scripts near one
 MOST_CONTROLS = 0.05  # of all characters: a damaged text has a few control characters, while random bytes have one in nine
 FEW_CONTROLS = 8  # always forgiven: a flash of twenty words can carry two zero bytes and still be a text
+MOST_DAMAGE = 100  # one character in so many: of random bytes taken for UTF-16, one pair in thirty fits nothing
 LEAST_WORDLIKE = 0.75  # letters, digits, spaces and common marks in a text whose set was guessed; random bytes reach about 0.6
 SAMPLE_CHARS = 20_000
 
@@ -84,7 +85,7 @@ def _by_mark(data: bytes) -> Decoded | None:
                 return Decoded(data.decode(codec), name)
             except UnicodeDecodeError:
                 text = data.decode(codec, errors="replace")
-                if text.count("\ufffd") * 20 > len(text):
+                if text.count("\ufffd") * MOST_DAMAGE > len(text):
                     raise NotText(f"begins like {name.upper()}, but its bytes do not fit that character set") from None
                 return Decoded(text, name, (_damaged_note(text, name),))
     return None
@@ -93,12 +94,10 @@ def _by_mark(data: bytes) -> Decoded | None:
 def _by_declaration(data: bytes, declared: str | None) -> Decoded | None:
     if not declared:
         return None
+    # Web pages that say Latin-1 mean windows-1252, as browsers have long read them.
+    name = "cp1252" if declared.lower().replace("_", "-") in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else declared
     try:
-        codec = codecs.lookup(declared)
-        # Web pages that say Latin-1 mean windows-1252, as browsers have long read them.
-        name = "cp1252" if codec.name in ("iso8859-1", "ascii") else codec.name
-        text, _ = codecs.lookup(name).decode(data)
-        return Decoded(text, declared.lower()) if isinstance(text, str) else None
+        return Decoded(data.decode(name), declared.lower())
     except (LookupError, ValueError):
         return None
 

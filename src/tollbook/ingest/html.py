@@ -14,7 +14,11 @@ from tollbook.ingest.draft import Draft, decoded_text, parse_day
 from tollbook.model.precision import Known
 
 DECLARED = re.compile(rb"<meta[^<>]{0,200}?charset[ \t]{0,5}=[ \t]{0,5}[\"']?[ \t]{0,5}([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
+ELEMENT = re.compile(r"<[A-Za-z]")
 LANGUAGE = re.compile(r"<html[^<>]{0,500}?\blang=[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
+# Elements of a page: news pages have 1,000 to 5,000. trafilatura's time grows with their square: 4 s for this many, minutes for
+# ten times as many.
+MAX_ELEMENTS = 50_000
 HEAD_BYTES = 4_096  # browsers look for the declared character set in the first 1,024 bytes; pages put much before it
 
 
@@ -25,6 +29,8 @@ def read_html(data: bytes, where: str, *, today: date) -> Draft:
     """
     declared = DECLARED.search(data[:HEAD_BYTES])
     decoded = decoded_text(data, where, declared=declared[1].decode("ascii") if declared else None)
+    if len(ELEMENT.findall(decoded.text)) > MAX_ELEMENTS:
+        raise UnusableInput(where, f"has more than {MAX_ELEMENTS:,} elements, too many for a report", "save the report's words as text")
     page = _extract(decoded.text, today)
     text = _paragraphs(page.text) if page is not None and page.text else ""
     if not text:

@@ -8,7 +8,6 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from statistics import median
 from typing import Any
 
 from tollbook.errors import UnusableInput
@@ -17,8 +16,11 @@ from tollbook.ingest.draft import MAX_TEXT_CHARS, Draft
 from tollbook.ingest.plain import headline
 
 MAX_PAGES = 2_000  # the longest reports of commissions of inquiry have under 1,000
-MAX_PAGE_BYTES = 5_000_000  # of drawing commands: a page of text needs about 50 kB; maps need megabytes, take minutes and hold few words
-MAX_FILE_DRAWING_BYTES = 200_000_000  # all pages together; a file that unpacks to more is built to do harm
+# Of drawing commands, unpacked. A page of text has about 20 kB of them; maps have megabytes, take minutes and hold few words. The sum
+# is that of a thousand pages of text; pypdf needs a minute for it, and several for a file that is built to do harm.
+MAX_PAGE_BYTES = 2_000_000
+MAX_FILE_BYTES = 20_000_000
+EDGE_LINES = 2  # lines at the top and the bottom of a page among which running heads and feet are looked for
 LEAST_CHARS = 20  # fewer letters in a whole file are a stamp on a scan and no text layer
 UNPRINTED = re.compile(
     r"\\|\.(?:docx?|pdf|indd|pages|odt|rtf|qxd|pptx?|xlsx?)\b|^(?:untitled|microsoft|document\d*|slide|layout|scan)\b", re.IGNORECASE
@@ -84,15 +86,15 @@ def _pages(reader: Any, where: str) -> tuple[list[str], list[str]]:
             page = reader.pages[number]
             contents = page.get_contents()
             size = len(contents.get_data()) if contents is not None else 0
-            drawn += size
             if size > MAX_PAGE_BYTES:
                 large.append(number + 1)
                 continue
-            text = page.extract_text() if size else ""
+            drawn += size
+            text = page.extract_text() if size and drawn <= MAX_FILE_BYTES else ""
         except Exception:  # as above: one bad page must not take the others with it
             broken.append(number + 1)
             continue
-        if drawn > MAX_FILE_DRAWING_BYTES or (length := length + len(text)) > MAX_TEXT_CHARS:
+        if drawn > MAX_FILE_BYTES or (length := length + len(text)) > MAX_TEXT_CHARS:
             raise UnusableInput(where, "unpacks to far more than a report holds", "split it into reports, or save its words as text")
         pages.append(text)
         if not text.strip():
@@ -121,8 +123,8 @@ def _reflow(pages: list[str]) -> str:
     """Return pages as paragraphs, one a line: running heads and page numbers are dropped, wrapped lines joined, also over page ends."""
     running = _running_lines(pages)
     lines = [line for page in pages for line in _body_lines(page, running)]
-    long_lines = [len(line) for line in lines if len(line) > 30]
-    width = median(long_lines) if long_lines else 0
+    long_lines = sorted(len(line) for line in lines if len(line) > 30)
+    width = long_lines[len(long_lines) // 2] if long_lines else 0
     paragraphs: list[str] = []
     parts: list[str] = []
     for line in lines:
@@ -137,8 +139,10 @@ def _reflow(pages: list[str]) -> str:
 
 
 def _body_lines(page: str, running: frozenset[str]) -> Iterator[str]:
+    """Yield a page's lines, without running heads, running feet and page numbers."""
     lines = [line.strip() for line in page.replace("\r", "\n").split("\n")]
-    edges = {0, 1, len(lines) - 1, len(lines) - 2}
+    filled = [i for i, line in enumerate(lines) if line]
+    edges = {*filled[:EDGE_LINES], *filled[-EDGE_LINES:]}
     for i, line in enumerate(lines):
         if not (i in edges and (_shape(line) in running or PAGE_NUMBER.fullmatch(line))):
             yield line
@@ -149,8 +153,8 @@ def _running_lines(pages: list[str]) -> frozenset[str]:
     counts: Counter[str] = Counter()
     for page in pages:
         lines = [line.strip() for line in page.split("\n") if line.strip()]
-        counts.update({_shape(line) for line in lines[:2] + lines[-2:] if len(line) <= 150})
-    return frozenset(shape for shape, n in counts.items() if shape and n >= 3 and n * 3 > len(pages))
+        counts.update({_shape(line) for line in lines[:EDGE_LINES] + lines[-EDGE_LINES:] if len(line) <= 150})
+    return frozenset(shape for shape, n in counts.items() if n >= 3 and n * 3 > len(pages))
 
 
 def _shape(line: str) -> str:

@@ -7,12 +7,14 @@ from tollbook.model.precision import Known
 
 MAX_TITLE_CHARS = 160  # headlines of agencies stay under 120
 HEADLINE_WORDS = range(3, 26)
+LINES_BELOW = 4  # by-line, date line and stand-first may come between a headline and the first paragraph
+HEAD_CHARS = 4_000
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n((?:[^\n]{0,400}\n){0,60}?)---[ \t]*\n")
+HEADING = re.compile(r"^# +[^\n]{1,300}", re.MULTILINE)
 FRONT_LINE = re.compile(r"([A-Za-z_]{1,20})[ \t]*:[ \t]*(.{1,300})")
 # Each pattern holds one bounded run with one end, so that a line of a hundred thousand marks costs no more than its length.
 MARKDOWN = (
-    (re.compile(r"<!--.{0,5000}?-->", re.DOTALL), ""),
     (re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)"), ""),
     (re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,500}(?: \"[^\"\n]{0,200}\")?\)"), r"\1"),
     (re.compile(r"\[([^\[\]\n]{1,300})\]\[[^\[\]\n]{0,60}\]"), r"\1"),
@@ -49,12 +51,10 @@ def read_markdown(data: bytes, where: str) -> Draft:
         lines = (FRONT_LINE.match(line) for line in match[1].splitlines())
         facts = {line[1].lower(): line[2].strip().strip("\"'") for line in lines if line}
         text = text[match.end() :]
-    heading = re.search(r"^# +([^\n]{1,300})", text, re.MULTILINE)
-    for pattern, plain in MARKDOWN:
-        text = pattern.sub(plain, text)
-    title = facts.get("title")
-    if not title and heading:
-        title = heading[1].strip(" #*_`")
+    text = _without_comments(text)
+    heading = HEADING.search(text)
+    text = _unmarked(text)
+    title = facts.get("title") or (_unmarked(heading[0]).strip() if heading else None)
     words = facts.get("published") or facts.get("date") or ""
     day = parse_day(words)
     notes = decoded.notes
@@ -71,6 +71,21 @@ def read_markdown(data: bytes, where: str) -> Draft:
     )
 
 
+def _without_comments(text: str) -> str:
+    """Return Markdown without its comments; one that is never closed is none."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join(kept) + text[at:]
+
+
+def _unmarked(text: str) -> str:
+    for pattern, plain in MARKDOWN:
+        text = pattern.sub(plain, text)
+    return text
+
+
 def headline(text: str) -> str | None:
     """Return the first line of a text if it looks like a headline: a few words, no full stop, and more text below it.
 
@@ -80,11 +95,10 @@ def headline(text: str) -> str | None:
     'Two die in Goma'
     >>> headline("Two men died in Goma on Monday.")
     """
-    first, _, rest = text.lstrip().partition("\n")
-    first = first.strip()
-    following = rest.lstrip()[: 2 * MAX_TITLE_CHARS].split("\n")[0].strip()
-    if len(first) > MAX_TITLE_CHARS or len(first.split()) not in HEADLINE_WORDS:
+    lines = [line.strip() for line in text[:HEAD_CHARS].split("\n") if line.strip()][: 1 + LINES_BELOW]
+    if not lines or len(lines[0]) > MAX_TITLE_CHARS or len(lines[0].split()) not in HEADLINE_WORDS:
         return None
+    first = lines[0]
     if first[-1] in ".:;,…" or first[0] in "-•*–—([" or (not first[0].isalnum() and first[0] not in "'\"‘“"):
         return None
-    return first if len(following) > 1.5 * len(first) else None
+    return first if max(map(len, lines[1:]), default=0) > 1.5 * len(first) else None
