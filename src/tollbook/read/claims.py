@@ -186,7 +186,7 @@ def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
     if not sources and whole is not None and frame.is_continuation:
         sources, joint = whole.sources, whole.joint
     by = _by(reading, frame.by)
-    if not by and whole is not None and sources[:1] == whole.sources[:1] and frame.harm is whole.harm:
+    if not by and whole is not None and whole.sources[:1] in ((), sources[:1]) and frame.harm is whole.harm:
         by = whole.by
     where = reading.places.where(frame.start_char, frame.end_char, frame.sentence, kind="toll", harm=frame.harm)
     if not where and whole is not None:

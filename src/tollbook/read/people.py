@@ -1,5 +1,6 @@
 """Which words stand for people, and what class of victims they give (GUIDE, `victims`)."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -96,11 +97,31 @@ def _classes_of_one(token: "Token") -> list[Victim]:
                     add(Victim.SECURITY_FORCE)
                 elif inner in ("gang", "militia", "group", "rebels"):
                     add(Victim.COMBATANT)
+    if Victim.CHILD not in found and Victim.ELDERLY not in found and _is_under_age(token):
+        found.append(Victim.CHILD)
     if any(c.dep_ in ("amod", "compound") and c.lower_ in ("former", "retired") for c in token.children) and Victim.SECURITY_FORCE in found:
         found.remove(Victim.SECURITY_FORCE)
     if Victim.COMBATANT in found and Victim.SECURITY_FORCE in found:
         found.remove(Victim.SECURITY_FORCE if lexicon.classes.get(token.lower_) is Victim.COMBATANT else Victim.COMBATANT)
     return found
+
+
+AGED = re.compile(r"(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)(?:[- ](?:year|month|week|day)s?[- ]old|\b)")
+WORDED_AGES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
+
+
+def _is_under_age(token: "Token") -> bool:
+    """'a 12-year-old pupil', 'two sons aged four and nine', 'her daughter, 7,': people with a told age under 18."""
+    before = token.doc[token.left_edge.i : token.i].text
+    if "old" in before and (match := AGED.search(before)) and "old" in match[0]:
+        return _age(match[1]) < CHILD_BELOW
+    after = token.doc[token.i + 1 : token.i + 6].text
+    match = re.match(r"(?:, )?aged (\w+)|, (\d{1,2})(?=,|$| and)|\((\d{1,2})\)", after)
+    return match is not None and _age(match[1] or match[2] or match[3]) < CHILD_BELOW
+
+
+def _age(words: str) -> int:
+    return int(words) if words.isdigit() else WORDED_AGES.index(words) + 1 if words in WORDED_AGES else CHILD_BELOW
 
 
 def _phrase_words(preposition: "Token") -> list[str]:

@@ -57,6 +57,9 @@ def perpetrators(sentence: Sentence, doc: "Doc", harm: HarmHead, victim: "Token"
     return []
 
 
+STOPS = frozenset("that when while after as before where because and but said says how".split())
+
+
 def _phrase_before(sentence: Sentence, verb: "Token") -> list[Perpetrator]:
     """The words before a verb that the parse gave no subject: 'Armed groups linked to the regime killed 40'."""
     if verb.tag_ == "VBG":
@@ -64,16 +67,22 @@ def _phrase_before(sentence: Sentence, verb: "Token") -> list[Perpetrator]:
             verb = verb.head
         if verb.tag_ == "VBG":
             return []
-    begin = verb.i
+    last = verb.i
+    while last > 0 and verb.doc[last - 1].pos_ in ("AUX", "ADV", "PART"):
+        last -= 1
+    begin = last
     while begin > 0:
         before = verb.doc[begin - 1]
-        if before.text in (":", ";", "(", ")", "“", "\"") or before.lower_ in ("that", "when", "while", "after", "as", "before", "where", "because", "and", "but", "said", "says"):
+        joins = before.lower_ == "and" and begin < last and before.i > 0 and verb.doc[before.i - 1].pos_ in ("NOUN", "PROPN")
+        if before.text in (":", ";", "(", ")", "“", "\"") or before.lower_ in STOPS and not joins:
             break
-        if before.tag_ in ("VBD", "VBZ", "VBP", "MD") or verb.i - begin > 16:
+        if before.tag_ in ("VBD", "VBZ", "VBP", "MD") or last - begin > 16:
+            break
+        if before.text == "," and verb.doc[0].lower_ in ("according", "in", "on", "since", "after", "during", "at") and not any(t.text == "," for t in verb.doc[: before.i]):
             break
         begin -= 1
-    noun = next((t for t in verb.doc[begin : verb.i] if t.pos_ in ("NOUN", "PROPN")), None)
-    while noun is not None and noun.i + 1 < verb.i and noun.nbor(1).pos_ in ("NOUN", "PROPN"):
+    noun = next((t for t in verb.doc[begin:last] if t.pos_ in ("NOUN", "PROPN")), None)
+    while noun is not None and noun.i + 1 < last and noun.nbor(1).pos_ in ("NOUN", "PROPN"):
         noun = noun.nbor(1)
     if noun is None or noun.i > begin and verb.doc[begin].pos_ == "ADP":
         return []
@@ -83,11 +92,20 @@ def _phrase_before(sentence: Sentence, verb: "Token") -> list[Perpetrator]:
         return []
     if noun.lower_ in words.unowned or noun.lower_ in words.nouns:
         return _owner(sentence, noun) if noun.lower_ in words.nouns else []
-    start = next((t for t in verb.doc[begin : noun.i + 1] if t.pos_ not in ("DET", "PUNCT", "NUM", "ADV")), noun)
-    end = verb.nbor(-1)
-    while end.is_punct and end.i > noun.i:
-        end = end.nbor(-1)
-    return [Perpetrator(sentence.start_char + start.idx, sentence.start_char + end.idx + len(end))]
+    found = []
+    start = begin
+    for token in verb.doc[noun.i : last]:  # 'security forces and allied groups' are two
+        if token.lower_ == "and" or token.i == last - 1:
+            end = token.i if token.lower_ == "and" else last
+            run = [t for t in verb.doc[start:end]]
+            while run and (run[0].pos_ in ("DET", "PUNCT", "NUM", "ADV", "CCONJ") or run[0].lower_ in ("their", "its", "his", "other")):
+                run.pop(0)
+            while run and run[-1].is_punct:
+                run.pop()
+            if any(t.pos_ in ("NOUN", "PROPN") for t in run):
+                found.append(Perpetrator(sentence.start_char + run[0].idx, sentence.start_char + run[-1].idx + len(run[-1])))
+            start = token.i + 1
+    return found
 
 
 def _coordinate(token: "Token") -> "list[Token]":

@@ -478,7 +478,8 @@ class SentenceReader:
         if harm is None and (among := self.among_harm(head)) is not None:
             return self.nearest([f for f in before if f.harm is among], value) or self.memory.last_whole(value=value, harm=among, at=self.sentence.index, near=8)
         if harm is not None:
-            return None
+            is_listed = opener == "colon" and before and before[-1].governor == harm.token.i and head.dep_ in ("appos", "conj")
+            return self.nearest([f for f in before if f.whole is None], value) if is_listed else None
         if opener == "colon" and before:
             return self.nearest([f for f in before if f.whole is None], value)
         if opener == "colon" and any(t.lemma_ in ("bury", "victim", "body", "toll", "dead", "count", "find") for t in self.doc[: number.i]):
