@@ -10,6 +10,7 @@ import re
 from enum import Enum, auto
 
 from tollbook.model.claim import Act, Category, Claim, Stance
+from tollbook.model.precision import PlacePrecision
 from tollbook.publish.marks import Case
 from tollbook.publish.page import Piece, Style
 from tollbook.publish.visible import one_line
@@ -66,13 +67,7 @@ LOWERED = frozenset(
     "whoever anyone everyone those".split()
 )
 TRAILING = " \t\n,;:.–—-"
-VERBS_OF_SPEECH = {
-    Category.THREATEN: "threatened",
-    Category.REQUEST: "asked",
-    Category.REJECT: "denied",
-    Category.ACCUSE: "accused",
-    Category.AGREE: "pledged",
-}
+MOST_PLACES = 3
 
 
 def shape(words: str) -> Shape:
@@ -125,7 +120,8 @@ def clean(claim: Claim) -> str:
             and claim.quoted
         ):
             words = inside
-    return words.strip(TRAILING)
+    words = words.strip(TRAILING)
+    return f'{words}"' if words.count('"') % 2 else words  # evidence may end within a quotation
 
 
 def mid_sentence(claim: Claim, words: str, text: str) -> str | None:
@@ -181,10 +177,23 @@ def sentence(case: Case, claim: Claim, *, is_attributed: bool = True) -> tuple[P
         joint = one_line(text[claim.evidence.end_char : cause.evidence.start_char])
         at = max(i for i, piece in enumerate(pieces) if piece.marks) + 1
         pieces = (*pieces[:at], Piece(f" {joint} "), Piece(clean(cause), Style.WORDS, case.mark(cause)), *pieces[at:])
+    pieces = _placed(claim, words, pieces)
     note = {Stance.HEDGED: " (said to be possible, not certain)", Stance.DENIED: "" if is_attributed else " (this is denied)"}.get(
         claim.stance, ""
     )
     return (*pieces, Piece(note, Style.NOTE)) if note else pieces
+
+
+def _placed(claim: Claim, words: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Add the places that hold and that the words do not name, as a note after them. A whole country is no news."""
+    where = [p.text for p in claim.where if p.precision is not PlacePrecision.COUNTRY]
+    if not where or any(name.lower() in words.lower() for name in where):
+        return pieces
+    at = max(i for i, piece in enumerate(pieces) if piece.marks) + 1
+    places = ", ".join(one_line(name) for name in where[:MOST_PLACES])
+    if at < len(pieces) and pieces[at].style is Style.NOTE and pieces[at].text.startswith(" ("):
+        return (*pieces[:at], Piece(f" ({places}; {pieces[at].text[2:]}", Style.NOTE), *pieces[at + 1 :])
+    return (*pieces[:at], Piece(f" ({places})", Style.NOTE), *pieces[at:])
 
 
 def _attributed(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...]) -> tuple[Piece, ...]:
