@@ -171,7 +171,7 @@ class SentenceReader:
         if number.lower_ == "both" and (harm is None or not is_person_word(head) and head != number):
             return None
         whole = self.whole_of(number, head, quantity, partitive, harm)
-        if quantity.relation is Relation.VAGUE and not self.may_be_vague(harm, whole, number):
+        if quantity.relation is Relation.VAGUE and not self.may_be_vague(harm, whole, number, head):
             return None
         if harm is None and whole is None and (among := self.among_harm(head)) is not None:
             harm = HarmHead(head, among, "list", f"{among.value}.list")
@@ -202,10 +202,12 @@ class SentenceReader:
         following = self.doc[verb.i + 1].lower_ if verb.i + 1 < len(self.doc) else ""
         return verb.lemma_ in ("shoot", "fire") and following == "at" or verb.lemma_ == "flee" and any(c.lower_ in ("scene", "custody", "prison") for c in verb.children)
 
-    def may_be_vague(self, harm: HarmHead | None, whole: TollFrame | None, number: "Token") -> bool:
+    def may_be_vague(self, harm: HarmHead | None, whole: TollFrame | None, number: "Token", head: "Token") -> bool:
         """A vague amount needs the harm in its clause, or to stand beside a toll: 'many of them children'."""
         if harm is None:
             return whole is not None and whole.sentence == self.sentence.index and number.dep_ not in ("nsubj", "nsubjpass")
+        if harm.role in ("adjective", "object") and harm.token.dep_ == "amod" and harm.token.head == head:
+            return False  # 'some displaced civilians remain' tells of a state, not that harm was done
         return harm.role != "toll" and not (harm.role == "noun" and harm.token.lower_ in ("bodies", "body", "remains", "corpses", "hostages"))
 
     def token_at(self, start: int, end: int) -> "Token | None":
@@ -477,6 +479,9 @@ class SentenceReader:
             return self.nearest(before, value) or self.memory.last_whole(value=value, at=self.sentence.index, near=4)
         if harm is None and (among := self.among_harm(head)) is not None:
             return self.nearest([f for f in before if f.harm is among], value) or self.memory.last_whole(value=value, harm=among, at=self.sentence.index, near=8)
+        if harm is not None and quantity.relation is Relation.SHARE and harm.role in ("noun", "adjective"):  # 'most deaths', 'half of the wounded'
+            same = [f for f in before if f.harm is harm.harm and f.whole is None]
+            return same[0] if same else self.memory.last_whole(harm=harm.harm, at=self.sentence.index, near=4)
         if harm is not None:
             is_listed = opener == "colon" and before and before[-1].governor == harm.token.i and head.dep_ in ("appos", "conj")
             return self.nearest([f for f in before if f.whole is None], value) if is_listed else None
