@@ -300,7 +300,7 @@ def write_result(result: str | bytes, output: Path | None) -> None:
     data = result.encode("utf-8", "replace") if isinstance(result, str) else result
     if output is None:
         if isinstance(result, str):
-            sys.stdout.write(data.decode("utf-8") + ("" if result.endswith("\n") else "\n"))
+            sys.stdout.write(data.decode("utf-8") + ("" if not result or result.endswith("\n") else "\n"))
         else:
             sys.stdout.buffer.write(data)
         sys.stdout.flush()
@@ -361,6 +361,8 @@ def told_in_sentences(run: Callable[[], Any], is_debug: bool) -> int:
     """Run a command; tell what goes wrong in one sentence each; return the exit code."""
     try:
         code = run()
+        if code == INTERRUPTED:  # Typer's way of telling that Ctrl-C was pressed
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else DONE
     except BrokenPipeError:
         raise

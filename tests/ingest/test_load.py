@@ -161,7 +161,7 @@ def test_bad_lines_are_named_and_the_others_read(write) -> None:
         b'{"text": "\xff"}'.decode("latin-1"), '{"id": "last", "text": "' + BODY + '"}',
     ]  # fmt: skip
     found = list(load([write("a.jsonl", "\n".join(lines).encode("latin-1"))], today=TODAY))
-    assert [f.id for f in found if isinstance(f, Report)] == ["a", "last"]
+    assert [f.id for f in found if isinstance(f, Report)] == ["a-1", "last"]
     assert [f.where.rpartition(":")[2] for f in found if isinstance(f, Unread)] == [str(n) for n in range(2, 13)]
 
 

@@ -99,7 +99,7 @@ def _load(paths: list[Path | str], told: _Told, stdin: bytes | None, today: date
                 try:
                     if isinstance(draft, UnusableInput):
                         raise draft
-                    yield _report(where, own_id or _stem(found), draft, told, taken, today)
+                    yield _report(where, own_id, _name(found, where), draft, told, taken, today)
                 except TollbookError as error:
                     yield _unread(error, where)
         except (TollbookError, OSError, MemoryError) as error:
@@ -152,8 +152,8 @@ def _read_whole(stream: IO[bytes], where: str) -> bytes:
     return data
 
 
-def _report(where: str, wanted_id: str, draft: Draft, told: _Told, taken: dict[str, int], today: date) -> Report:
-    """Make a report of a draft and of what the user told.
+def _report(where: str, own_id: str | None, name: str, draft: Draft, told: _Told, taken: dict[str, int], today: date) -> Report:
+    """Make a report of a draft and of what the user told. Its id is the one that it brings, or the name of its document.
 
     Raises UnusableInput for an empty or endless text, a future day, and a language that no reader speaks.
     """
@@ -179,9 +179,9 @@ def _report(where: str, wanted_id: str, draft: Draft, told: _Told, taken: dict[s
             f"is in {languages.name_of(language)} ({how}), and Tollbook reads {read} so far",
             "translate it first, or give --language if that is wrong",
         )
-    report_id = _unique(wanted_id, taken)
-    if report_id != wanted_id:
-        notes += (f"Another report has the id {wanted_id!r} already, so this one has {report_id!r}.",)
+    report_id = _unique(own_id or name, taken)
+    if own_id and report_id != own_id:
+        notes += (f"Another report has the id {own_id!r} already, so this one has {report_id!r}.",)
     return Report(
         id=report_id,
         text=draft.text,
@@ -206,11 +206,14 @@ def _language(draft: Draft, told: _Told) -> tuple[str, str, tuple[str, ...]]:
     return languages.DEFAULT, "assumed", (f"It is too short to tell its language, and was read as {languages.name_of(languages.DEFAULT)}.",)
 
 
-def _stem(found: Found) -> str:
-    """Return a file's name without its ending, as an id: 'march/report.txt' is 'report'."""
+def _name(found: Found, where: str) -> str:
+    """Return an id made of a file's name: 'march/report.txt' is 'report', line 3 of 'all.jsonl' is 'all-3'."""
     if str(found.path) == STANDARD_INPUT:
-        return "standard-input"
-    return "".join(c if c.isprintable() and not "\ud800" <= c <= "\udfff" else "_" for c in found.path.stem) or "report"
+        stem = "standard-input"
+    else:
+        stem = "".join(c if c.isprintable() and not "\ud800" <= c <= "\udfff" else "_" for c in found.path.stem) or "report"
+    line = where.removeprefix(found.where).removeprefix(":")
+    return f"{stem}-{line}" if line else stem
 
 
 def _unique(wanted: str, taken: dict[str, int]) -> str:

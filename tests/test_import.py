@@ -1,0 +1,96 @@
+"""The Python window: light to import, complete, and callable by the names of the verbs."""
+
+import ast
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tollbook
+
+MOST_SECONDS = 0.1
+REPORT = tollbook.Report(id="r", text="At least two men were killed when shells hit the market of Bentiu on Monday, the hospital said.")
+
+
+def test_importing_takes_less_than_a_tenth_of_a_second() -> None:
+    """The best of a few runs, in the import's own clock: what other programs do at the time is not the import's fault."""
+    question = "import time; start = time.perf_counter(); import tollbook; print(time.perf_counter() - start)"
+    runs = (subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True) for _ in range(5))
+    assert min(float(run.stdout) for run in runs) < MOST_SECONDS
+
+
+def test_the_command_line_loads_no_stage_before_a_command_runs() -> None:
+    question = "import sys, tollbook.cli; print(sorted(n for n in sys.modules if n.startswith(('tollbook.', 'spacy', 'rich'))))"
+    shown = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True).stdout.strip()
+    assert shown == "['tollbook.cli', 'tollbook.errors']"
+
+
+@pytest.mark.parametrize("name", tollbook.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(tollbook, name) is not None
+    assert name in dir(tollbook)
+
+
+def test_what_type_checkers_see_is_what_runs() -> None:
+    """The names imported for type checkers are those that are loaded when asked for, from the same modules."""
+    tree = ast.parse(Path(tollbook.__file__).read_text(encoding="utf-8"))
+    seen = {
+        alias.name: node.module
+        for branch in tree.body
+        if isinstance(branch, ast.If)
+        for node in ast.walk(branch)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tollbook.")
+        for alias in node.names
+    }
+    assert seen == {name: f"tollbook.{module}" for name, module in tollbook._HOME_OF.items()}
+    assert set(seen) | {"__version__", "brief", "ingest", "read", "reconcile"} == set(tollbook.__all__)
+
+
+def test_a_name_that_is_none_is_refused() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        tollbook.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize("verb", ["read", "ingest", "reconcile"])
+def test_verbs_can_be_called_and_are_still_packages(verb: str) -> None:
+    package = importlib.import_module(f"tollbook.{verb}")
+    assert getattr(tollbook, verb) is package and callable(package)
+    question = f"import tollbook.{verb}, tollbook; print(callable(tollbook.{verb}), tollbook.{verb}.__name__)"
+    run = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == f"True tollbook.{verb}"
+
+
+def test_read_gives_each_report_with_its_claims(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(REPORT.text)
+    (of_file,) = tollbook.read(path, published="2025-03-11")
+    (at_hand,) = tollbook.read([REPORT])
+    assert of_file[0].id == "a" and str(of_file[0].published) == "2025-03-11"
+    assert [c.evidence.words for c in of_file[1]] == [c.evidence.words for c in at_hand[1]] != []
+    assert all(isinstance(claim, tollbook.Claim) for claim in at_hand[1])
+
+
+def test_brief_takes_reports_and_paths_and_tells_what_it_could_not_read(tmp_path: Path) -> None:
+    brief = tollbook.brief([REPORT, tmp_path / "missing.txt"])
+    assert [r.id for r in brief.reports] == ["r"]
+    assert "missing.txt: there is no such file" in brief.unread[0]
+    assert isinstance(tollbook.render(brief, "md"), str)
+
+
+def test_nothing_to_brief_is_an_error_unless_skips_are_watched(tmp_path: Path) -> None:
+    with pytest.raises(tollbook.UnusableInput, match=r"missing\.txt"):
+        tollbook.brief(tmp_path / "missing.txt")
+    with pytest.raises(tollbook.UnusableInput, match=r"missing\.txt"):
+        list(tollbook.read(tmp_path / "missing.txt"))
+    skipped: list[tollbook.Unread] = []
+    assert tollbook.brief(tmp_path / "missing.txt", skip=skipped.append).reports == ()
+    assert len(skipped) == 1
+
+
+def test_ingest_and_reconcile_are_the_stages_own_functions(tmp_path: Path) -> None:
+    (unread,) = tollbook.ingest(str(tmp_path / "missing.txt"))
+    assert isinstance(unread, tollbook.Unread)
+    ((_, claims),) = tollbook.read(REPORT)
+    assert tollbook.reconcile(claims).scopes
