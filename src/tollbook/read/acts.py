@@ -67,22 +67,26 @@ def _triggers() -> frozenset[str]:
     return frozenset((forms | nouns) - frames.TOO_COMMON)
 
 
-def is_candidate(words: str) -> bool:
-    """Whether a sentence could hold an act: one of its words is a trigger form. No parse; a set look-up a word.
+def is_candidate(words: str, *, setting: Setting = Setting.CONFLICT) -> bool:
+    """Whether a sentence could hold an act: one of its words is a trigger form, and in a report of something else one is of war.
+
+    No parse; a set look-up a word.
 
     >>> is_candidate("Rebels seized the town on Monday."), is_candidate("Shares of the bank rose.")
     (True, False)
     """
+    if setting is Setting.NONE or (setting is Setting.MENTIONED and not has_war_word(words)):
+        return False
     return not _triggers().isdisjoint(frames.word_forms(words))
 
 
 @lru_cache(maxsize=1)
-def _settings_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    data = frames.read_data("settings.toml")
-    return frozenset(data["war"].split()), frozenset(data["harm"].split()), frozenset(data["elsewhere"].split())
+def _settings_words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in frames.read_data("settings.toml").items()}
 
 
 MANY_PER_100_WORDS = 1.6  # words of war; reports of war have 2 to 12, market and parliament reports with a war in them under 1.2
+HARM_PER_WAR_WORD = 6  # reports of crime have 10 and more words of harm for each word of war; reports of war at most 4
 FICTION_PER_100_WORDS = 1.0  # words of film and sport; none of the development reports of war has more than 0.4
 
 
@@ -92,15 +96,14 @@ def setting_of(text: str) -> Setting:
     >>> setting_of("Oil fell as traders sold."), setting_of("Militants shelled a town; two soldiers were killed.")
     (<Setting.NONE: 'none'>, <Setting.CONFLICT: 'conflict'>)
     """
-    war, harm, elsewhere = _settings_words()
     forms = frames.word_forms(text)
-    strong = sum(form in war for form in forms)
-    weak = sum(form in harm for form in forms)
-    other = sum(form in elsewhere for form in forms)
-    per_hundred = 100 / max(len(forms), 50)
-    if strong == 0 or (other * per_hundred >= FICTION_PER_100_WORDS and other * 1.5 >= strong):
+    count = {name: sum(form in words for form in forms) for name, words in _settings_words().items()}
+    war, per_hundred = count["war"], 100 / max(len(forms), 50)
+    weight = war + 0.5 * count["harm"]
+    if war == 0 or (count["elsewhere"] * per_hundred >= FICTION_PER_100_WORDS and count["elsewhere"] * 1.5 >= war):
         return Setting.NONE
-    return Setting.CONFLICT if (strong + 0.5 * weak) * per_hundred >= MANY_PER_100_WORDS else Setting.MENTIONED
+    is_war = weight * per_hundred >= MANY_PER_100_WORDS and weight >= count["topics"] and war * HARM_PER_WAR_WORD >= count["harm"]
+    return Setting.CONFLICT if is_war else Setting.MENTIONED
 
 
 def report_is_relevant(text: str) -> bool:
@@ -118,7 +121,7 @@ def has_war_word(words: str) -> bool:
     >>> has_war_word("Iran fired missiles at the base."), has_war_word("Gold fired up the market.")
     (True, False)
     """
-    return not _settings_words()[0].isdisjoint(frames.word_forms(words))
+    return not _settings_words()["war"].isdisjoint(frames.word_forms(words))
 
 
 def find_acts(sentence: Sentence, doc: "Doc", *, setting: Setting = Setting.CONFLICT) -> list[ActFrame]:
@@ -174,14 +177,21 @@ def _first(rules: "Sequence[Rule]", verb: "Token", doc: "Doc", sentence: Sentenc
             continue
         if any(c.dep_ == "mark" and c.lower_ in BACKGROUND_MARKS for c in verb.children) and rule.name == "operation-begins":
             continue
-        if rule.modal and "-" not in rule.modal:
-            return _Match(rule, verb, around, Stance.ASSERTED, speakers, rule.event)
+        if rule.modal and any(c.tag_ == "MD" for c in verb.children):
+            is_possible = any(c.tag_ == "MD" and c.lower_ in ("may", "might", "could") for c in verb.children)
+            return _Match(rule, verb, around, Stance.HEDGED if is_possible else Stance.ASSERTED, speakers, rule.event)
         status = frames.reality(verb)
         if rule.no_object:
             return _Match(rule, verb, around, Stance.ASSERTED, speakers, rule.event)
         if status is None:
             if _is_denial(rule, verb, around, speakers):
                 return _Match(rule, verb, around, Stance.ASSERTED, speakers, "REJECT")
+            return None
+        if rule.name == "describe-crime" and any(c.lower_ == "what" for c in verb.children):
+            return None
+        if (rule.bare and verb.dep_ in ("acl", "relcl")) or (
+            rule.name in ("fire-weapon", "launch-attack", "make-deal") and verb.dep_ == "acl"
+        ):
             return None
         stance, planned = status
         if planned and not rule.plan:
@@ -211,6 +221,10 @@ def _holds(rule: Rule, around: Roles, doc: "Doc") -> bool:
     if rule.tense and verb.tag_ != rule.tense:
         return False
     if rule.agent and around.passive and not around.subjects:
+        return False
+    if rule.not_particles and (
+        rule.not_particles & around.particles or any(c.lower_ in rule.not_particles for c in frames.children(verb, "acomp", "oprd"))
+    ):
         return False
     if rule.particles and not (
         rule.particles & around.particles
@@ -252,27 +266,8 @@ def _subject_holds(rule: Rule, around: Roles) -> bool:
     if not rule.subjects:
         return True
     if not subjects:
-        return around.passive and rule.voice != "active" and rule.name not in NEEDS_ACTOR
+        return around.passive and rule.voice != "active"
     return any(head_belongs(s, rule.subjects) or _has_armed_adjective(s, rule.subjects) for s in subjects)
-
-
-NEEDS_ACTOR = frozenset(
-    (
-        "hit",
-        "block",
-        "prevent",
-        "burn",
-        "take-town",
-        "comb",
-        "order-people",
-        "force-people",
-        "arrest",
-        "freed-by-own",
-        "break-cells",
-        "investigate",
-        "end-operation",
-    )
-)
 
 
 def _has_armed_adjective(token: "Token", wanted: frozenset[str]) -> bool:
@@ -314,7 +309,7 @@ def _prep_holds(rule: Rule, around: Roles) -> bool:
 
 
 def _clause_holds(rule: Rule, around: Roles) -> bool:
-    clauses = [*around.clauses, *frames.children(around.verb, "advcl")] if rule.clause == "infinitive" else [*around.clauses]
+    clauses = [*around.clauses, *(c for c in frames.children(around.verb, "advcl") if _is_infinitive(c))]
     for objects in around.objects:
         clauses += [c for c in frames.children(objects, "acl", "relcl") if _is_infinitive(c)]
     for held in [p for prep in around.preps.values() for p in prep]:
@@ -349,7 +344,10 @@ def _first_noun(rules: "Sequence[Rule]", noun: "Token", sentence: Sentence) -> _
     """The first rule that a noun meets: it must name its actor, and stand free of a denial, a demand or a toll."""
     for rule in rules:
         preps: dict[str, tuple[Token, ...]] = {}
-        for prep in frames.children(noun, "prep", "agent"):
+        holders = [noun, *frames.children(noun, "relcl")]  # 'the clashes that followed with the police'
+        if rule.reciprocal and noun.dep_ in frames.SUBJECT_DEPS:
+            holders.append(noun.head)  # 'clashes broke out between A and B'
+        for prep in (p for holder in holders for p in frames.children(holder, "prep", "agent")):
             inner = tuple(frames.children(prep, "pobj", "pcomp"))
             if inner:
                 preps[prep.lower_] = preps.get(prep.lower_, ()) + inner
@@ -362,14 +360,6 @@ def _first_noun(rules: "Sequence[Rule]", noun: "Token", sentence: Sentence) -> _
                         rule, noun, Roles(noun, False, tuple(lefts[-1:]), (), preps, (), frozenset()), Stance.ASSERTED, (), rule.event
                     )
             continue
-        if rule.claimed:
-            claim = next((c for c in frames.children(noun, "acl") if frames.word(c) == "claim"), None)
-            agents = frames.roles(claim).subjects if claim is not None else ()
-            if agents:
-                return _Match(rule, noun, Roles(noun, False, agents, (), preps, (), frozenset()), Stance.ASSERTED, (), rule.event)
-            continue
-        if rule.carried:
-            continue
         if not rule.preps or not _prep_holds(rule, around):
             continue
         if rule.reciprocal and not _stands_alone(noun):
@@ -377,15 +367,22 @@ def _first_noun(rules: "Sequence[Rule]", noun: "Token", sentence: Sentence) -> _
         verb = _governor(noun)
         if verb is not None:
             status = frames.reality(verb)
-            if status is None or frames.word(verb) in UNREAL_FOR_NOUNS:
+            if status is None or (noun.dep_ == "dobj" and frames.word(verb) in UNREAL_FOR_NOUNS) or _is_demanded(noun):
                 return None
         return _Match(rule, noun, around, Stance.ASSERTED, (), rule.event)
     return None
 
 
 UNREAL_FOR_NOUNS = frozenset(
-    "demand urge call request deny reject avoid prevent require want seek await discuss propose oppose fear need expect warn appeal ask plan".split()
+    "demand urge call request deny reject avoid prevent require want seek await discuss propose oppose fear need expect warn appeal "
+    "ask plan".split()
 )
+
+
+def _is_demanded(noun: "Token") -> bool:
+    """'Called for the withdrawal of …': the noun is what a verb of wanting wants."""
+    prep = noun.head
+    return noun.dep_ == "pobj" and prep.lower_ in ("for", "of", "against", "on") and frames.word(prep.head) in UNREAL_FOR_NOUNS
 
 
 def _stands_alone(noun: "Token") -> bool:
@@ -425,28 +422,32 @@ def _is_content(match: _Match, matches: "Sequence[_Match]") -> bool:
             continue
         if any(t.dep_ in ("nsubj", "nsubjpass") and t.head.i == outer.trigger.i for t in path):
             continue
-        if any(
-            t.dep_ == "relcl"
-            or (
-                t.dep_ == "advcl"
-                and (
-                    t.i < outer.trigger.i
-                    or any(
-                        c.dep_ in ("mark", "advmod") and c.lower_ in ("after", "when", "as", "because", "since", "while", "before", "where")
-                        for c in t.children
-                    )
-                    or t.tag_ == "VBG"
-                )
-            )
-            for t in path
-        ):
+        if any(_is_background(t, outer.trigger) for t in path):
             continue
         return True
     return False
 
 
+TIME_MARKS = frozenset("after when as because since before where".split())
+CAUSES = frozenset("due because amid after despite following owing since".split())
+
+
+def _is_background(token: "Token", outer: "Token") -> bool:
+    """A relative clause, or a clause of time or cause on the outer verb itself, is told and not said."""
+    is_relative = any(t.tag_ in ("WDT", "WP") and t.i < token.i for c in token.children for t in c.subtree)
+    if (
+        token.dep_ == "relcl"
+        or (token.dep_ == "prep" and token.lower_ in CAUSES)
+        or (token.dep_ == "ccomp" and is_relative and any(c.dep_ == "prep" and c.i < token.i for c in token.children))
+    ):
+        return True
+    if token.dep_ != "advcl" or token.head.i != outer.i:
+        return False
+    return token.i < outer.i or token.tag_ == "VBG" or any(c.dep_ in ("mark", "advmod") and c.lower_ in TIME_MARKS for c in token.children)
+
+
 def _frame(match: _Match, sentence: Sentence) -> ActFrame:
-    rule, around, at = match.rule, match.roles, sentence.start_char
+    rule, at = match.rule, sentence.start_char
     actor_tokens = _actors(match)
     if (rule.speech and rule.actor == "speaker") or match.event != rule.event:
         is_speech = bool(actor_tokens)
@@ -480,7 +481,9 @@ CONFIDENCE: dict[str, float] = {}
 def _actors(match: _Match) -> "list[Token]":
     rule, around = match.rule, match.roles
     if match.event != rule.event or rule.actor == "speaker":
-        return list(match.speakers) or ([] if rule.needs_speaker else [])
+        return list(match.speakers) or (list(around.subjects) if rule.first_person else [])
+    if rule.event == "MOBILIZE" and not around.subjects and around.passive and not rule.content:
+        return list(around.objects)  # 'soldiers are being sent'
     if rule.actor == "none":
         return []
     if rule.actor == "owner":
@@ -501,8 +504,11 @@ def _actor_spans(token: "Token") -> tuple[Span, ...]:
     """Return who acts: the owner of a weapon or strike ('Israeli' of 'Israeli jets'), else the noun and all coordinate with it."""
     found: list[Span] = []
     weapons = frames.lexicon(DATA).classes["weapon"]
+    violence = frames.lexicon(DATA).classes["violence"] - weapons
     for one in frames.coordinated(token):
         core = frames.counted(one)
+        if frames.word(core) in violence and core.pos_ == "NOUN":
+            continue  # 'the violence', a subject that the parse has lent to another verb
         if belongs(core, weapons) and core.pos_ == "NOUN":
             found += [s for s in _weapon_owner(core) if s not in found]
         elif (span := frames.phrase(one)) not in found:
@@ -525,6 +531,21 @@ def _weapon_owner(weapon: "Token") -> tuple[Span, ...]:
     return ()
 
 
+def _doers_of(token: "Token") -> "list[Token]":
+    """What is said of a deed or a text falls on its owner, if it names one: 'condemned the killings' has no target."""
+    classes = frames.lexicon(DATA).classes
+    if frames.word(token) in classes["violence"] | classes["text"] | classes["crime"] and token.pos_ == "NOUN":
+        return [p for p in frames.children(token, "poss") if p.pos_ in ("PROPN", "NOUN")]
+    return [token]
+
+
+TIMES_AND_MEASURES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
+    "december day night morning evening afternoon week month year hour minute range "
+    "time dawn dusk midnight distance weekend least once".split()
+)
+
+
 def _targets(match: _Match) -> "list[Token]":
     around = match.roles
     for place in match.rule.targets:
@@ -538,9 +559,13 @@ def _targets(match: _Match) -> "list[Token]":
         elif place == "clause":
             found = [o for c in around.clauses for o in frames.children(c, "dobj")]
         elif place in around.preps:
-            found = [o for o in around.preps[place] if o.pos_ not in ("VERB", "AUX")]
+            found = [o for o in around.preps[place] if o.pos_ not in ("VERB", "AUX") and not belongs(o, TIMES_AND_MEASURES)]
+        else:
+            below = [p for o in around.objects for p in o.subtree if p.dep_ == "prep" and p.lower_ == place and p.head.dep_ != "relcl"]
+            found = [o for p in below[:1] for o in frames.children(p, "pobj") if not belongs(o, TIMES_AND_MEASURES)]
+        found = [t for one in found for t in _doers_of(one)]
         if found:
-            return found
+            return found if place in ("object", "subject", "poss", "clause") else found[:1]
     return []
 
 
@@ -573,6 +598,11 @@ def _evidence(match: _Match) -> Span:
     for subject in own:
         if subject.i < first and first - subject.left_edge.i <= 30:
             start = min(start, subject.left_edge.idx)
+    if verb.dep_ == "acl" and verb.head.pos_ in ("NOUN", "PROPN"):
+        start = min(start, verb.head.left_edge.idx)
+    for child in verb.lefts:
+        if rule.content and child.dep_ in ("ccomp", "parataxis"):
+            start = min(start, child.left_edge.idx)
     for child in verb.rights:
         keep = child.dep_ in ("dobj", "dative", "prt", "oprd", "acomp", "attr", "agent", "xcomp", "ccomp", "nsubj", "nsubjpass")
         keep = keep or (child.dep_ == "prep" and (child.lower_ in rule.preps or child.lower_ in rule.targets))

@@ -22,7 +22,8 @@ SUBJECT_DEPS = ("nsubj", "nsubjpass")
 CLAUSE_DEPS = ("ccomp", "xcomp")
 REPORTING = frozenset(
     "say tell add report note state explain write announce confirm claim insist argue maintain declare stress warn find conclude "
-    "acknowledge admit estimate suggest reveal recall testify assert allege believe think document record describe answer reply respond".split()
+    "acknowledge admit estimate suggest reveal recall testify assert allege believe think document record describe answer "
+    "reply respond".split()
 )
 HEDGING_ADVERBS = frozenset(
     "allegedly reportedly apparently probably possibly perhaps likely purportedly supposedly presumably maybe".split()
@@ -30,14 +31,14 @@ HEDGING_ADVERBS = frozenset(
 HEDGING_GOVERNORS = frozenset("appear seem believe think suspect fear expect allege presume understand rumour".split())
 UNREAL_GOVERNORS = frozenset("hope want wish deny doubt dispute refute pretend imagine dream".split())
 ACTUAL_INFINITIVES = frozenset("begin start continue proceed go come manage use resume prompt help move return".split())
-PLANNED_INFINITIVES = frozenset("plan prepare intend set decide be vote choose ready expect schedule due order".split())
-UNREAL_PREPOSITIONS = frozenset("of for against from without about instead to".split())
+PLANNED_INFINITIVES = frozenset("plan prepare intend set decide be vote choose ready expect schedule due set order".split())
+UNREAL_PREPOSITIONS = frozenset("of for against from without about instead to at on toward towards".split())
 CONDITIONS = frozenset("if unless whether lest".split())
 RELATIVE = frozenset("who which that whom".split())
 NOBODY = frozenset("nobody none neither".split())
 COLLECTIVES = frozenset(
     "member fighter gunman militant soldier man troop element supporter loyalist follower unit number dozen hundred thousand score rest "
-    "most some group handful crowd ten pair couple majority part people all one".split()
+    "most some group handful crowd ten pair couple majority part people all one series wave string spate round barrage salvo".split()
 )
 OFFICES = frozenset(
     "president minister secretary chief commissioner spokesman spokeswoman spokesperson ambassador envoy director commander leader general "
@@ -55,7 +56,8 @@ class Rule:
     Conditions on any word below: within (of the object), clause_within (of all complements), sentence_words. 'not_' forbids.
     voice, tense, modal: as the verb must stand ('-' is no modal). plan: 'will' and 'would' leave it a claim.
     bare: the object must be a plural without number, since a number is a toll. agent: a passive needs one.
-    targets: where the target stands, the first found: 'object', 'subject' or a preposition. actor: 'subject', 'speaker', 'owner', 'between', 'none', 'to'.
+    targets: where the target stands, the first found: 'object', 'subject' or a preposition.
+    actor: where the actor stands: 'subject', 'speaker', 'owner' (of the subject), 'between', 'to', or 'none'.
     speech: the speaker is actor and source. content: what it governs is said, demanded or denied, and so no act of its own.
     """
 
@@ -64,6 +66,7 @@ class Rule:
     words: frozenset[str]
     noun: bool = False
     particles: frozenset[str] = frozenset()
+    not_particles: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     not_subjects: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
@@ -92,8 +95,6 @@ class Rule:
     no_object: bool = False
     subject_needed: bool = False
     needs_speaker: bool = False
-    claimed: bool = False
-    carried: bool = False
     caption: bool = False
     targets: tuple[str, ...] = ()
     actor: str = "subject"
@@ -175,8 +176,20 @@ def _rule(item: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Rul
     return Rule(**values)
 
 
+TESTS_OF_SHAPE = frozenset(("@name", "@acronym", "@plural"))
 TEXT_FIELDS = ("name", "event", "clause", "voice", "tense", "actor")
 TESTS = frozenset(("@name", "@pronoun", "@plural", "@any", "@acronym"))
+
+
+WRONG_LEMMAS = {
+    "rap": "rape",
+    "rag": "rage",
+    "wad": "wade",
+    "remains": "remain",
+    "fle": "flee",
+    "loots": "loot",
+    "sieze": "seize",
+}  # seen in the small pipeline's output
 
 
 def word(token: "Token") -> str:
@@ -185,6 +198,8 @@ def word(token: "Token") -> str:
     The small pipeline leaves the ending of plurals that it takes for names.
     """
     lemma = str(token.lemma_).lower()
+    if token.pos_ == "VERB":
+        lemma = WRONG_LEMMAS.get(lemma, lemma)
     if token.pos_ == "PROPN" and len(lemma) > 4 and lemma.endswith("s") and not lemma.endswith("ss"):
         return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
     return lemma
@@ -210,7 +225,7 @@ def head_belongs(token: "Token", words: frozenset[str]) -> bool:
     for one in coordinated(token):
         core = counted(one)
         if belongs(core, words) or any(
-            c.dep_ in ("compound", "nmod", "appos") and c.pos_ != "PROPN" and belongs(c, words) for c in core.children
+            c.dep_ in ("compound", "nmod", "appos") and belongs(c, words - TESTS_OF_SHAPE) for c in core.children
         ):
             return True
     return False
@@ -218,7 +233,7 @@ def head_belongs(token: "Token", words: frozenset[str]) -> bool:
 
 def counted(token: "Token") -> "Token":
     """Return what a collective counts: 'gunmen' of 'dozens of gunmen', 'RSF' of 'fighters of the RSF'; else the token."""
-    if word(token) in COLLECTIVES:
+    if word(token) in COLLECTIVES or token.like_num:
         for prep in token.children:
             if prep.dep_ == "prep" and prep.lower_ in ("of", "from"):
                 for inner in prep.children:
@@ -232,7 +247,8 @@ def coordinated(token: "Token") -> "list[Token]":
     found, queue = [token], [token]
     while queue:
         for child in queue.pop().children:
-            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+            in_list = child.dep_ == "conj" or (child.dep_ == "appos" and children(child, "cc") and children(child, "conj"))
+            if in_list and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
                 found.append(child)
                 queue.append(child)
     return sorted(found, key=lambda t: t.i)
@@ -271,7 +287,7 @@ def roles(verb: "Token") -> Roles:
     else:
         subjects, objects = _surface_subject(verb), children(verb, "dobj", "dative") or _relative_object(verb)
     preps: dict[str, tuple[Token, ...]] = {}
-    for holder in [verb, *children(verb, "dobj", "attr", "prt", "advmod", "acomp", "oprd")]:
+    for holder in [verb, *children(verb, "dobj", "attr", "prt", "advmod", "acomp", "oprd"), *(objects if passive else [])]:
         for prep in holder.children:
             if prep.dep_ in ("prep", "dative", "agent", "prt", "advmod") or prep.pos_ == "ADP":
                 inner = [o for o in prep.children if o.dep_ in ("pobj", "pcomp")]
@@ -288,11 +304,13 @@ def _surface_subject(verb: "Token", depth: int = 0) -> "list[Token]":
     if own:
         if own[0].lower_ in RELATIVE and own[0].tag_ in ("WDT", "WP"):
             return [verb.head] if verb.dep_ == "relcl" else _antecedent(verb)
-        return own[:1]
+        return own if children(own[0], "cc") else own[:1]
     if depth > 6:
         return []
     if verb.dep_ == "acl":
         return [verb.head] if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else []
+    if verb.dep_ in ("xcomp", "advcl", "ccomp") and verb.head.dep_ == "acomp":  # 'the Council is due to meet'
+        return _surface_subject(verb.head.head, depth + 1)
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "xcomp" and (held := children(verb.head, "dobj")) and word(verb.head) not in ("begin", "promise"):
             return held[:1]
@@ -354,6 +372,8 @@ def reality(verb: "Token", *, depth: int = 0) -> tuple[Stance, bool] | None:
         if not any(c.lower_ == "have" for c in auxiliaries) or modal in ("should", "must", "ought"):
             return None
         hedged = True
+    if modal == "would" and any(c.lower_ == "have" for c in auxiliaries):
+        return None
     planned = modal in ("will", "shall", "'ll", "’ll", "would", "'d")
     if modal == "would" and not speaker(verb) and verb.dep_ not in ("relcl", "ccomp"):
         return None
@@ -390,7 +410,7 @@ def _governed(verb: "Token", auxiliaries: "Sequence[Token]", depth: int) -> tupl
         if lemma not in ACTUAL_INFINITIVES:
             return None
         return reality(head, depth=depth + 1)
-    if verb.dep_ == "pcomp":
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG":
         if head.lower_ in UNREAL_PREPOSITIONS:
             return None
         outer_verb = head.head
@@ -405,7 +425,8 @@ def _governed(verb: "Token", auxiliaries: "Sequence[Token]", depth: int) -> tupl
         ):
             return Stance.HEDGED, False
         if word(head) in REPORTING:
-            return Stance.ASSERTED, False
+            is_said = not any(c.dep_ == "neg" for c in head.children) and not _has_nobody(head)
+            return (Stance.ASSERTED, False) if is_said else None
         return reality(head, depth=depth + 1)
     if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in head.children):
         return None
@@ -418,35 +439,31 @@ def phrase(token: "Token") -> Span:
     Without article, number or clause; 'fighters of the RSF' gives 'RSF', 'the president, A B,' gives 'A B'.
     """
     core = counted(token)
-    if (core.pos_ != "PROPN" and word(core) in OFFICES) or (core.pos_ == "PROPN" and word(core) in OFFICES):
-        for child in core.children:
-            if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i > core.i:
-                core = child
-                break
-    left = core.i
-    for child in sorted(core.lefts, key=lambda t: -t.i):
-        if child.dep_ in ("compound", "nmod", "amod", "poss", "case") and child.lower_ not in (
-            "many",
-            "several",
-            "few",
-            "more",
-            "other",
-            "its",
-            "their",
-            "his",
-            "her",
-            "our",
-        ):
-            left = min(left, *(t.i for t in child.subtree if t.dep_ not in ("det", "punct", "poss") or t.pos_ == "PROPN"))
-        elif child.dep_ == "punct" and child.text in "-–‑'’":
-            continue
-        else:
-            break
-    right = _of_phrase(core)
     doc = core.doc
-    while left < core.i and (doc[left].pos_ in ("DET", "PUNCT", "NUM") or doc[left].tag_ in ("PRP$", "POS")):
+    if word(core) in OFFICES:
+        core = next((c for c in children(core, "appos") if c.pos_ == "PROPN" and c.i > core.i), core)
+    left = core.i
+    while left > 0 and core.is_ancestor(doc[left - 1]) and _extends_left(doc[left - 1]):
+        left -= 1
+    while left < core.i and (doc[left].is_punct or doc[left].tag_ == "POS"):
         left += 1
+    right = _of_phrase(core)
+    while core.pos_ == "PROPN" and word(core) in OFFICES and right + 1 < len(doc) and doc[right + 1].pos_ == "PROPN":
+        right += 1  # 'President Ahmed al-Sharaa', which the parse may leave in pieces
     return doc[left].idx, doc[right].idx + len(doc[right].text)
+
+
+NO_PART_OF_NAME = frozenset(
+    "many several few more other others some such same various numerous first second last latest recent early late its their his her our "
+    "january february march april may june july august september october november december".split()
+)
+
+
+def _extends_left(token: "Token") -> bool:
+    """Whether a word before a noun belongs to its name or description: no article, number, adverb or date."""
+    if token.lower_ in NO_PART_OF_NAME or token.tag_ in ("PRP$", "DT", "CD", "WP$", "PDT", "CC", ","):
+        return False
+    return token.pos_ in ("ADJ", "NOUN", "PROPN", "PART", "VERB", "X") or token.text in "-–‑'’" or token.dep_ in ("amod", "compound")
 
 
 def _of_phrase(core: "Token", depth: int = 0) -> int:

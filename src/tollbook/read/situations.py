@@ -5,7 +5,7 @@ The rules are data: english/situations.toml.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,7 @@ class SituationRule:
     hedged: bool
     progressive: bool
     no_number: bool
+    passive: bool
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +82,7 @@ def _rule(item: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Sit
         hedged=item.get("hedged", False),
         progressive=item.get("progressive", False),
         no_number=item.get("no_number", False),
+        passive=item.get("passive", False),
     )
 
 
@@ -96,16 +98,21 @@ def _triggers() -> frozenset[str]:
 
 
 COMMON_STATES = frozenset(
-    "no not out people they we it day year be go gone went going place part down hold holds held take takes took more every north family new".split()
+    "no not out people they we it day year be go gone went going place part down hold holds held take takes took more every north family "
+    "new left the".split()
 )
 
 
-def is_candidate(words: str) -> bool:
-    """Whether a sentence could hold a situation: one of its words is a trigger form. No parse; a set look-up a word.
+def is_candidate(words: str, *, setting: Setting = Setting.CONFLICT) -> bool:
+    """Whether a sentence could hold a situation: one of its words is a trigger form, and in a report of something else one is of war.
+
+    No parse; a set look-up a word.
 
     >>> is_candidate("Schools remain shut."), is_candidate("He spoke in Paris.")
     (True, False)
     """
+    if setting is Setting.NONE or (setting is Setting.MENTIONED and not has_war_word(words)):
+        return False
     return not _triggers().isdisjoint(frames.word_forms(words))
 
 
@@ -113,20 +120,24 @@ def find_situations(sentence: Sentence, doc: "Doc", *, setting: Setting = Settin
     """Return the situations of one parsed sentence in the order of the text; `setting` is that of its report."""
     if sentence.part in SILENT_PARTS or setting is Setting.NONE or (setting is Setting.MENTIONED and not has_war_word(sentence.words)):
         return []
-    found = []
-    taken: list[Span] = []
+    found: list[SituationFrame] = []
     for head in _clause_heads(doc):
         frame = _read_clause(head, sentence)
-        if frame and not any(frame.start_char < b and a < frame.end_char for a, b in taken):
-            taken.append((frame.start_char, frame.end_char))
+        if frame is None or any(frame.start_char < f.end_char and f.start_char < frame.end_char for f in found):
+            continue
+        if found and frame.about is found[-1].about and head.dep_ == "conj":  # 'villages are full, and mosques are crowded' is one
+            found[-1] = replace(found[-1], end_char=frame.end_char)
+        else:
             found.append(frame)
     return found
 
 
 def _clause_heads(doc: "Doc") -> "Iterator[Token]":
     for token in doc:
+        if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass", "amod", "compound"):
+            continue
         has_subject = any(c.dep_ in frames.SUBJECT_DEPS for c in token.children)
-        if has_subject or (token.pos_ in ("VERB", "AUX") and token.dep_ in ("conj", "ROOT", "relcl", "advcl", "acl")):
+        if has_subject or token.dep_ in ("conj", "ROOT", "relcl") or (token.dep_ == "advcl" and token.tag_ != "VBG"):
             yield token
 
 
@@ -155,7 +166,7 @@ def _read_clause(head: "Token", sentence: Sentence) -> SituationFrame | None:
         subjects = list(around.objects if around.passive else around.subjects)[:1]
     tokens = _clause(head)
     under = {t.i for s in subjects for t in s.subtree}
-    words = {w for t in tokens if t.i not in under for w in (frames.word(t), t.lower_)}
+    words = {w for t in tokens if t.i not in under and _depth(t, head) <= STATE_DEPTH for w in (frames.word(t), t.lower_)}
     everything = words | {w for t in tokens for w in (frames.word(t), t.lower_)}
     for rule in rules():
         if not _holds(rule, head, subjects, around.objects, words, everything):
@@ -170,6 +181,16 @@ def _read_clause(head: "Token", sentence: Sentence) -> SituationFrame | None:
     return None
 
 
+STATE_DEPTH = 2  # what says how the subject is hangs on the verb itself or on one word between ('in the open', 'without water')
+
+
+def _depth(token: "Token", head: "Token") -> int:
+    depth = 0
+    while token.i != head.i and depth <= STATE_DEPTH:
+        token, depth = token.head, depth + 1
+    return depth
+
+
 # Share of right claims among those found on the development reports, by what they are about.
 CONFIDENCE: dict[str, float] = {}
 
@@ -177,29 +198,64 @@ CONFIDENCE: dict[str, float] = {}
 def _holds(
     rule: SituationRule, head: "Token", subjects: "Sequence[Token]", objects: "Sequence[Token]", words: set[str], everything: set[str]
 ) -> bool:
-    if rule.subjects and not any(frames.head_belongs(s, rule.subjects) for s in subjects):
+    if (
+        rule.subjects
+        and "@any" not in rule.subjects
+        and not any(_is_about(s, rule.subjects, with_compounds=rule.about in (About.SERVICES, About.ACCESS)) for s in subjects)
+    ):
         return False
     if rule.verbs and frames.word(head) not in rule.verbs:
         return False
     if rule.objects and not any(frames.head_belongs(o, rule.objects) for o in objects):
         return False
-    if rule.states.isdisjoint(words) or (rule.forbidden and not rule.forbidden.isdisjoint(everything)):
+    if ("@any" not in rule.states and rule.states.isdisjoint(words)) or (rule.forbidden and not rule.forbidden.isdisjoint(everything)):
         return False
     if any(group.isdisjoint(everything) for group in rule.groups):
         return False
     if rule.modal and rule.modal.isdisjoint(words):
         return False
-    if rule.progressive and not (
-        head.tag_ == "VBG" or any(t.tag_ == "VBG" for t in head.children) or not words.isdisjoint(("still", "have", "keep", "continue"))
-    ):
+    if rule.passive and not frames.is_passive(head):
+        return False
+    if rule.progressive and not _lasts(head, words):
         return False
     return not (rule.no_number and any(_is_counted(s) for s in subjects))
+
+
+def _is_about(subject: "Token", words: frozenset[str], *, with_compounds: bool) -> bool:
+    """Whether a subject is in a class, or is a 'state', 'sense' or 'wave' of something that is."""
+    if subject.lower_ in (
+        "state",
+        "sense",
+        "climate",
+        "mood",
+        "wave",
+        "atmosphere",
+        "feeling",
+        "level",
+        "act",
+        "part",
+        "parts",
+        "much",
+        "most",
+    ):
+        of = [o for p in frames.children(subject, "prep") if p.lower_ == "of" for o in frames.children(p, "pobj")]
+        if of and frames.head_belongs(of[0], words):
+            return True
+    heads = [frames.counted(one) for one in frames.coordinated(subject)]
+    if with_compounds:  # 'phone lines', 'aid trucks'
+        heads += [c for head in heads for c in frames.children(head, "compound", "nmod") if c.pos_ == "NOUN"]
+    return any(frames.belongs(head, words) for head in heads)
+
+
+def _lasts(head: "Token", words: set[str]) -> bool:
+    """Whether the form of the verb tells of a state and not of one deed: 'are hiding', 'have taken', 'sleep', 'still'."""
+    return head.tag_ in ("VBG", "VBZ", "VBP") or not words.isdisjoint(("still", "have", "has", "being", "keep", "continue", "remain"))
 
 
 def _is_counted(subject: "Token") -> bool:
     """With a number or a magnitude, people in hiding are a toll; 'many', 'some' and 'others' are none."""
     magnitudes = ("dozen", "dozens", "hundreds", "thousands", "scores", "tens", "million", "millions")
-    return any(t.like_num or t.lower_ in magnitudes for t in (subject, *frames.children(subject, "nummod", "quantmod")))
+    return any(t.like_num or t.lower_ in magnitudes for t in subject.subtree if t.dep_ != "relcl")
 
 
 def _stance(rule: SituationRule, head: "Token") -> Stance | None:
