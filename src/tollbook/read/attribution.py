@@ -15,6 +15,7 @@ from tollbook.read.cues import Cue, Span, find_cues
 from tollbook.read.kinds import STATE_OFFICES, kind_of, lexicon
 from tollbook.read.names import Names
 from tollbook.read.quotes import quotations, within
+from tollbook.read.surface import surface_cues
 from tollbook.read.text import Part, Sentence
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|
 # A sentence tied to the one before: it goes on counting the same people.
 TIE = re.compile(
     rf"(?:of (?:the|these|those|them|this)\b|among (?:them|these|those|the (?:dead|victims|killed|wounded|injured|casualties))\b"
-    rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|a second|the (?:others?|rest|remaining|remainder|dead|victims|wounded|injured|figures?|number|"
+    rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|a second|the (?:others?|rest|remaining|"
+    rf"remainder|dead|victims|wounded|injured|figures?|number|"
     rf"toll|count|total|list|tally|bodies|killings|casualties|deaths))\b"
     rf"|[^.;:]{{0,60}}\b(?:of (?:them|these|those|whom)|of the (?:dead|victims|killed|wounded|injured|{NUMBER}))\b"
     rf"|[^.;:]{{0,80}}\b(?:were|was|are|is) (?:also )?among (?:the |those )?(?:dead|victims|wounded|injured|killed|them|casualties))",
@@ -39,16 +41,19 @@ CLAUSE_BREAK = re.compile(r"[;:—–]|, (?:and|but|while|who|which|where|when)\
 # 'he is to visit the town, where 90 people died in May': background of another day, in the outlet's own voice.
 ASIDE = re.compile(r", (?:where|when|a (?:town|city|village|district|region|place|camp) (?:where|that))\b[^;]{0,200}")
 OTHER_DAY = re.compile(
-    r"\b(?:in (?:January|February|March|April|May|June|July|August|September|October|November|December|19\d\d|20\d\d)|last (?:year|month|week|January|February|March|"
+    r"\b(?:in (?:January|February|March|April|May|June|July|August|September|October|November|December|19\d\d|20\d\d)|"
+    r"last (?:year|month|week|January|February|March|"
     r"April|May|June|July|August|September|October|November|December)|(?:years?|months?|weeks?) (?:ago|earlier)|since|earlier this)\b"
 )
 HEADLINE_OF_STATEMENT = re.compile(
-    r"(?:joint |press |public |official |urgent )?(?:statement|communiqu[eé]|declaration|press release|news release|press note|bulletin|situation report|flash update|"
+    r"(?:joint |press |public |official |urgent )?(?:statement|communiqu[eé]|declaration|press release|news release|"
+    r"press note|bulletin|situation report|flash update|"
     r"humanitarian update|update|note|message|briefing note|alert|report) (?:of|by|from|issued by) (?:the )?([^\n:|–—]{3,90})",
     re.IGNORECASE,
 )
 ISSUER_FIRST = re.compile(
-    r"(?:the )?([^\n:|–—]{2,90}?)(?: ?[:|–—-] ?|[’']s? | )(?:joint |press |public |official |daily |weekly |monthly )?(?:statement|communiqu[eé]|press release|news release|bulletin|"
+    r"(?:the )?([^\n:|–—]{2,90}?)(?: ?[:|–—-] ?|[’']s? | )(?:joint |press |public |official |daily |weekly |monthly "
+    r")?(?:statement|communiqu[eé]|press release|news release|bulletin|"
     r"situation report|sitrep|flash update|humanitarian update|briefing note|flash report)\b",
     re.IGNORECASE,
 )
@@ -137,7 +142,7 @@ class Attributions:
         return Attributed((), False, quoted, hedged, "own voice")
 
     def speaker_at(self, sentence_index: int) -> tuple[Source, ...]:
-        """Return the sources in force in a sentence: of its last attribution, else those carried into it; empty in the outlet's own voice."""
+        """Return the sources in force in a sentence: of its last attribution, else carried into it; none in the outlet's own voice."""
         own = [a for a in self.by_sentence.get(sentence_index, ()) if a.voice]
         if own:
             return own[-1].sources
@@ -145,16 +150,13 @@ class Attributions:
 
     def _choose(self, start_char: int, end_char: int, sentence_index: int) -> Attribution | None:
         """The innermost attribution that covers the span, or whose cue the span holds."""
-        best: tuple[int, int, Attribution] | None = None
+        best: Attribution | None = None
         for attribution in self.by_sentence.get(sentence_index, ()):
             holds_cue = start_char <= attribution.cue[0] and attribution.cue[1] <= end_char and attribution.rule not in ("mind", "ask")
             covers = attribution.voice and attribution.covers(start_char, end_char)
-            if not (covers or holds_cue):
-                continue
-            key = (attribution.size, attribution.cue[0], attribution)
-            if best is None or key[:2] < best[:2]:
-                best = key
-        return best[2] if best else None
+            if (covers or holds_cue) and (best is None or _is_inner(attribution, best)):
+                best = attribution
+        return best
 
     def _relayed(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         if self.issuer is None or any(_same(s.name, self.issuer.name) for s in sources):
@@ -264,7 +266,7 @@ class _Reader:
             spans = ((spans[0][0], spans[-1][1]),)
         for start, end in spans:
             words = sentence.words[start:end]
-            if words.casefold() in ("i", "we", "you") and any(a <= at + cue.cue[0] < b for a, b in self.quotes):
+            if words.casefold() in ("i", "we", "you") and within(self.quotes, at + cue.cue[0], at + cue.cue[1]):
                 return None  # 'I think' in a quotation says nothing beyond it
             previous = self._pronoun(words, sentence, at + start)
             if previous is not None:
@@ -325,6 +327,8 @@ class _Reader:
         return None
 
     def _source(self, words: str, at_char: int) -> Source | None:
+        if words[:4].casefold() == "its " and words.split()[-1] in lexicon().spokes and self.last_body is not None:
+            return self.last_body.sources[0]
         name = self.names.fullest(words, at_char)
         if not name or name.casefold() in (
             "it",
@@ -403,6 +407,13 @@ def _cited(origin: Attribution, found: list[Attribution]) -> list[Attribution]:
     return changed
 
 
+def _is_inner(a: Attribution, b: Attribution) -> bool:
+    """Whether `a` is told by `b`: its chain goes through b's sources, or it covers less."""
+    if set(a.sources) > set(b.sources) or set(b.sources) > set(a.sources):
+        return len(a.sources) > len(b.sources)
+    return (a.size, a.cue[0]) < (b.size, b.cue[0])
+
+
 def _speaks_for(person: str, body: str) -> bool:
     """'RSF official' speaks for 'Rapid Support Forces (RSF)'."""
     short = re.search(r"\(([^()]{2,15})\)$", body)
@@ -454,20 +465,12 @@ def _settle_quotes(result: Attributions) -> None:
 def _extend(result: Attributions) -> None:
     """Add to an attribution the sentences of its quotation that stand on their own beside it."""
     extra: dict[int, list[Span]] = {}
+    starts = [s.start_char for s in result.sentences]
     for quote, speaker in result.by_quote.items():
-        if not any(x < quote[1] and quote[0] < y for x, y in speaker.contents):
-            extra.setdefault(id(speaker), []).append(quote)
-        else:
-            inside = [
-                s
-                for s in result.sentences
-                if quote[0] <= s.start_char + 1 and s.end_char <= quote[1] + 2 and s.index != speaker.sentence_index
-            ]
-            before = [(quote[0], s.end_char) for s in inside[:0]]
-            extra.setdefault(id(speaker), []).extend([*before, *((s.start_char, s.end_char) for s in inside)])
-            first = next((s for s in result.sentences if s.start_char <= quote[0] < s.end_char), None)
-            if first is not None and first.index != speaker.sentence_index and not inside:
-                extra[id(speaker)].append((quote[0], min(quote[1], first.end_char)))
+        touched = result.sentences[max(0, bisect_right(starts, quote[0]) - 1) : bisect_right(starts, quote[1])]
+        own = [] if any(x < quote[1] and quote[0] < y for x, y in speaker.contents) else [quote]
+        parts = own or [(max(quote[0], s.start_char), min(quote[1], s.end_char)) for s in touched if s.index != speaker.sentence_index]
+        extra.setdefault(id(speaker), []).extend((x, y) for x, y in parts if x < y)
     result.found[:] = [replace(a, contents=(*a.contents, *extra[id(a)])) if extra.get(id(a)) else a for a in result.found]
     result.by_sentence.clear()
     for attribution in result.found:
@@ -501,7 +504,7 @@ def _settle_ties(result: Attributions) -> None:
         if sentence.part is Part.ITEM and list_source is not None:
             result.in_force[sentence.index] = list_source
         elif carried is not None:
-            inside = any(q[0] <= sentence.start_char + 1 and sentence.end_char <= q[1] + 3 for q in result.quotes)
+            inside = within(result.quotes, sentence.start_char + 1, sentence.end_char - 1)
             if inside or TIE.match(sentence.words) or (one_voice and not OTHER_DAY.search(sentence.words)):
                 result.in_force[sentence.index] = carried
             else:
@@ -579,37 +582,3 @@ def _credited(sentence: Sentence, names: Names) -> Source | None:
         return None
     name = " ".join(words[known[0][0] : known[0][1]])
     return Source(names.full_by_short.get(name, name), SourceKind.MEDIA)
-
-
-# --- sentences without a parse -----------------------------------------------------------------------------------------------------
-
-SAID = r"(?:said|says|told|added|adds|reported|reports|warned|confirmed|announced|stated|wrote|claimed|noted|explained|insisted|acknowledged|estimates|estimated)"
-SPEAKER = r"(?:[A-Z][^,.;:“”\"]{1,80}|(?:the|a|an|his|her|its|their|one|two|local|state|some|several) [^,.;:“”\"]{2,80}|he|she|it|they|residents|witnesses|officials|survivors|police|activists|doctors)"
-ASIDE_SAID = re.compile(rf"[,”\"’'?!] (?P<speaker>{SPEAKER}?) (?P<cue>{SAID})\b")
-SAID_ASIDE = re.compile(rf"[,”\"?!] (?P<cue>{SAID}) (?P<speaker>{SPEAKER})")
-LEADING = re.compile(rf"(?P<speaker>{SPEAKER}?)(?P<note>, [^,]{{2,90}},)? (?P<cue>{SAID})\b(?P<that> that|:| on \w+day that)?")
-ACCORDING = re.compile(r"(?P<cue>[Aa]ccording to) (?P<speaker>[^,.;:]{2,90})")
-
-
-def surface_cues(words: str) -> list[Cue]:
-    """Return the attributions that the surface of an unparsed sentence tells: 'X said …', '…, X said', 'according to X'.
-
-    >>> [(c.rule, words[slice(*c.source)]) for words in ["Ten died, the mayor said."] for c in surface_cues(words)]
-    [('say', 'the mayor')]
-    """
-    found = []
-    if match := ACCORDING.search(words):
-        found.append(
-            Cue(
-                "according to",
-                match.span("cue"),
-                (match.span("speaker"),),
-                (),
-                ((0, match.start()), (match.end(), len(words))) if match.start() > 2 else ((match.end(), len(words)),),
-            )
-        )
-    if match := ASIDE_SAID.search(words) or SAID_ASIDE.search(words):
-        found.append(Cue("say", match.span("cue"), (match.span("speaker"),), (), ((0, match.start()),)))
-    elif match := LEADING.match(words[:400]):
-        found.append(Cue("say", match.span("cue"), (match.span("speaker"),), (), ((match.end(), len(words)),)))
-    return [c for c in found if all(b > a for a, b in c.contents)]

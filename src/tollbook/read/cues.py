@@ -21,8 +21,10 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 CLAUSES = ("ccomp", "xcomp")
 # What follows a parenthetical 'X said' and is the outlet's own: a clause with 'as', a superlative, 'citing'.
 OWN_TAIL = re.compile(
-    r"(?:as\b(?! (?:well|many|much|few)\b)|amid\b|while\b|despite\b|following\b|which\b|who\b|in (?:the|one of|what|a)\b|the (?:latest|deadliest|worst|first|highest|bloodiest|most)\b|"
-    r"(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|hours?|months?|years?) (?:after|before)\b|(?:days|hours|weeks|months|years) (?:after|before)\b|"
+    r"(?:as\b(?! (?:well|many|much|few)\b)|amid\b|while\b|despite\b|following\b|which\b|who\b|in (?:the|one of|what|"
+    r"a)\b|the (?:latest|deadliest|worst|first|highest|bloodiest|most)\b|"
+    r"(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|hours?|months?|years?) (?:after|before)\b|(?:days|hours|"
+    r"weeks|months|years) (?:after|before)\b|"
     r"citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
     re.IGNORECASE,
 )
@@ -38,12 +40,14 @@ PREPOSITIONS_OF_ACTS = frozenset("of for on about against to over with as that b
 BELIEFS = frozenset("believe think fear suspect know realise realize assume expect hope worry doubt hear understand concur".split())
 # Their objects are only supposed: 'condemned the attack that killed 20' does not say that 20 died.
 SUPPOSING = frozenset(
-    "condemn denounce welcome praise criticise criticize slam blast decry deplore hail commend thank regret lament applaud endorse justify ridicule rebuke call urge "
+    "condemn denounce welcome praise criticise criticize slam blast decry deplore hail commend thank regret lament "
+    "applaud endorse justify ridicule rebuke call urge "
     "ask appeal demand request implore plead beg propose recommend reject dismiss refute".split()
 )
 # Verbs whose subject always speaks, whoever it is; others ask for a subject that is known to.
 STRONG_VERBS = frozenset(
-    "say tell add announce state explain warn insist argue allege assert acknowledge reply respond testify write tweet comment remark recount recall accuse "
+    "say tell add announce state explain warn insist argue allege assert acknowledge reply respond testify write "
+    "tweet comment remark recount recall accuse "
     "blame condemn denounce deny pledge vow promise urge appeal demand apologise apologize believe think fear suspect".split()
 )
 
@@ -93,7 +97,11 @@ def _lost_aside(verb: "Token", doc: "Doc") -> Iterator[Cue]:
     if match and match[1][0].islower() and not match[1].startswith(("the ", "a ", "an ")) and kind_of(match[1]) is None:
         return
     if match and match.start() > 5 and END_OF_ASIDE.match(doc.text, _end(verb)) and ";" not in doc.text[: match.start()]:
-        yield Cue("say", (verb.idx, _end(verb)), (match.span(1),), (), ((0, match.start()),), True, verb.i)
+        first, _, second = match[1].partition(" and ")
+        spans: tuple[Span, ...] = (match.span(1),)
+        if second and kind_of(first) is not None and kind_of(second) is not None:  # 'activists and medics said'
+            spans = ((match.start(1), match.start(1) + len(first)), (match.end(1) - len(second), match.end(1)))
+        yield Cue("say", (verb.idx, _end(verb)), spans, (), ((0, match.start()),), True, verb.i)
 
 
 def _cues_at(token: "Token", doc: "Doc") -> Iterator[Cue]:
@@ -175,7 +183,7 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
 
 
 def _can_speak(subject: "Token", lemma: str) -> bool:
-    """Whether a subject is one that says or counts: no deed, no number, no 'that'; a bare noun counts only if it is a known kind of source."""
+    """Whether a subject says or counts: no deed, no number, no 'that'; a bare noun only if it is a known kind of source."""
     lex = lexicon()
     if subject.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET") or subject.lower_ in (
         "that",
@@ -193,8 +201,7 @@ def _can_speak(subject: "Token", lemma: str) -> bool:
         subject.tag_ == "MD"
         or subject.lower_ in lex.mute
         or subject.lemma_.lower() in lex.mute
-        or subject.like_num
-        and lemma not in ("say", "tell")
+        or (subject.like_num and lemma not in ("say", "tell"))
     ):
         return False
     is_bare = subject.pos_ in ("NOUN", "ADJ", "NUM", "DET")
@@ -329,21 +336,27 @@ def _parenthetical(verb: "Token", subject: "Token", doc: "Doc") -> tuple[Span, .
     before = doc[first - 1].text if first else ""
     if subject.head.i != verb.i:
         return ()
-    if verb.dep_ in ("parataxis", "ccomp", "advcl", "dep", "ROOT", "conj", "intj") and before in (
-        ",",
-        '"',
-        "”",
-        "’",
-        "'",
-        "»",
-        "—",
-        "–",
-        "?",
-        "!",
-        "-",
+    if (
+        verb.dep_ in ("parataxis", "ccomp", "advcl", "dep", "ROOT", "conj", "intj")
+        and before
+        in (
+            ",",
+            '"',
+            "”",
+            "’",
+            "'",
+            "»",
+            "—",
+            "–",
+            "?",
+            "!",
+            "-",
+        )
+        and (
+            not any(c.dep_ in ("dobj",) and c.i > verb.i and c.lemma_ not in ("reporter",) for c in verb.children) or verb.lemma_ == "tell"
+        )
     ):
-        if not any(c.dep_ in ("dobj",) and c.i > verb.i and c.lemma_ not in ("reporter",) for c in verb.children) or verb.lemma_ == "tell":
-            return _around(verb, subject, doc)
+        return _around(verb, subject, doc)
     return ()
 
 
@@ -391,7 +404,7 @@ def _tail_start(verb: "Token", after: int, doc: "Doc") -> int | None:
 
 
 def _object_contents(verb: "Token", subject: "Token", lemma: str, rule: str, doc: "Doc") -> tuple[tuple[Span, ...], str]:
-    """Objects: 'documented 125 deaths', 'put the toll at 90', 'spoke of 70 dead', 'accused the army of looting', 'gave 70 dead and 138 wounded'."""
+    """Objects: 'documented 125 deaths', 'put the toll at 90', 'spoke of 70 dead', 'accused the army of looting'."""
     lex = lexicon()
     parts = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "attr", "oprd", "acomp", "dative", "pobj")]
     preps = [c for c in verb.children if c.i > verb.i and c.dep_ == "prep" and c.lower_ in PREPOSITIONS_OF_ACTS]
@@ -484,9 +497,9 @@ def _according(token: "Token", doc: "Doc") -> Iterator[Cue]:
     while stop and text[stop - 1] in " ,—–-(":
         stop -= 1
     begin = max(text.rfind(";", 0, stop) + 1, 0)
-    if stop == token.idx - 1 and (comma := text.rfind(", ", begin, stop)) > 0:  # '…, more than 70 according to diplomats'
-        if not any(t.pos_ in ("VERB", "AUX") and t.dep_ not in ("acl", "amod") for t in doc if comma < t.idx < stop):
-            begin = comma + 2
+    comma = text.rfind(", ", begin, stop)
+    if stop == token.idx - 1 and comma > 0 and not _has_verb(doc, comma, stop):  # '…, more than 70 according to diplomats'
+        begin = comma + 2
     if text[begin:stop].strip():
         contents.append((begin, stop))
         tail = re.compile(r"[^\w]{0,3}").match(text, phrase_end)
@@ -498,9 +511,13 @@ def _according(token: "Token", doc: "Doc") -> Iterator[Cue]:
         ):
             contents.append((rest, len(text)))
     else:
-        comma = re.compile(r"[ ,:—–]{1,3}").match(text, phrase_end)
-        contents.append((comma.end() if comma else phrase_end, len(text)))
+        pause = re.compile(r"[ ,:—–]{1,3}").match(text, phrase_end)
+        contents.append((pause.end() if pause else phrase_end, len(text)))
     yield Cue("according to", cue, sources, relays, tuple(c for c in contents if c[1] > c[0]), True, token.i)
+
+
+def _has_verb(doc: "Doc", start: int, end: int) -> bool:
+    return any(t.pos_ in ("VERB", "AUX") and t.dep_ not in ("acl", "amod") for t in doc if start < t.idx < end)
 
 
 def _citing(verb: "Token", doc: "Doc") -> Iterator[Cue]:

@@ -15,19 +15,18 @@ from tollbook.model.claim import SourceKind
 WORD = re.compile(r"[^\W_](?:[\w’'.&+/-]*[\w+])?")
 # Offices of a state decide over the movement that runs it: 'the Hamas-run health ministry', 'the Houthi authorities'.
 STATE_OFFICES = frozenset(
-    "ministry ministries minister ministers government authorities authority police municipality mayor governor governorate civil-defence army".split()
+    "ministry ministries minister ministers government authorities authority police municipality mayor governor governorate army".split()
 )
 ANONYMOUS_HEADS = frozenset("source sources diplomat diplomats reports rumours rumors".split())
 # 'local sources' are of the place, 'medical sources' of the hospitals; 'security' and 'intelligence' tell no body.
-SOURCE_KINDS = {
-    "local": SourceKind.LOCAL, "tribal": SourceKind.LOCAL, "community": SourceKind.LOCAL, "village": SourceKind.LOCAL, "civilian": SourceKind.LOCAL,
-    "medical": SourceKind.MEDICAL, "hospital": SourceKind.MEDICAL, "health": SourceKind.MEDICAL,
-    "military": SourceKind.GOVERNMENT, "police": SourceKind.GOVERNMENT, "government": SourceKind.GOVERNMENT, "official": SourceKind.GOVERNMENT,
-    "army": SourceKind.GOVERNMENT, "ministry": SourceKind.GOVERNMENT, "defence": SourceKind.GOVERNMENT, "defense": SourceKind.GOVERNMENT,
-    "rebel": SourceKind.ARMED_GROUP, "militant": SourceKind.ARMED_GROUP, "humanitarian": SourceKind.NGO, "aid": SourceKind.NGO,
-    "un": SourceKind.INTERNATIONAL_BODY, "media": SourceKind.MEDIA,
-}  # fmt: skip
-LOCAL_KINDS = frozenset({"local", "municipal", "village", "district", "town"})
+SOURCE_KINDS = (
+    dict.fromkeys(("local", "tribal", "community", "village", "civilian"), SourceKind.LOCAL)
+    | dict.fromkeys(("medical", "hospital", "health"), SourceKind.MEDICAL)
+    | dict.fromkeys(("military", "police", "government", "official", "army", "ministry", "defence", "defense"), SourceKind.GOVERNMENT)
+    | dict.fromkeys(("rebel", "militant"), SourceKind.ARMED_GROUP)
+    | dict.fromkeys(("humanitarian", "aid"), SourceKind.NGO)
+    | {"un": SourceKind.INTERNATIONAL_BODY, "media": SourceKind.MEDIA}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,8 @@ def kind_of(words: str) -> SourceKind | None:
     tokens = WORD.findall(words)[:40]
     lower = [re.sub(r"[’']s?$", "", t.casefold()) for t in tokens]
     if re.search(
-        r"\b(?:ambassador|envoy|representative|mission|delegate|delegation) to the (?:UN\b|U\.N\.|United Nations|Security Council|EU\b|African Union)",
+        r"\b(?:ambassador|envoy|representative|mission|delegate|delegation) to the (?:UN\b|U\.N\.|United Nations|Security "
+        r"Council|EU\b|African Union)",
         words,
         re.IGNORECASE,
     ):
@@ -143,7 +143,8 @@ def kind_of(words: str) -> SourceKind | None:
     if lower and (set(lower) & ANONYMOUS_HEADS):
         return next((SOURCE_KINDS[w] for w in lower if w in SOURCE_KINDS), SourceKind.ANONYMOUS)
     if re.search(
-        r"\b(?:committee|commission|panel) (?:of|for) (?:inquiry|investigation)|\b(?:fact-finding|investigat\w+|inquiry) (?:committee|commission)",
+        r"\b(?:committee|commission|panel) (?:of|for) (?:inquiry|investigation)|\b(?:fact-finding|investigat\w+|inquiry) "
+        r"(?:committee|commission)",
         words,
     ):
         return SourceKind.GOVERNMENT

@@ -1,58 +1,48 @@
 """The names of persons and bodies in one report: the fullest form that it gives of each, and what kind of source each is.
 
-A report names a body once in full ('the Rapid Support Forces (RSF)') and then by abbreviation, by its head noun ('the ministry'), by its class
-('the agency') or by a pronoun; a person by surname or office. `Names.fullest` goes back from any of these to the full form.
-Names are found by capitals, by heads of bodies ('interior ministry') and by offices ('governor'): data in english/sources.toml.
+A report names a body once in full ('the Rapid Support Forces (RSF)') and then by abbreviation, by its head noun
+('the ministry'), by its class ('the agency') or by a pronoun; a person by surname or office. `Names.fullest` goes back
+from any of these to the full form. Names are found by capitals, by heads of bodies ('interior ministry') and by offices
+('governor'): data in english/sources.toml, scanned in `mentions`.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tollbook.model.claim import SourceKind
-from tollbook.read.kinds import Lexicon, kind_of, lexicon
+from tollbook.read.kinds import kind_of, lexicon
+from tollbook.read.mentions import (
+    ARTICLES,
+    GENITIVE,
+    HYPHENATED,
+    JOINERS,
+    PERSON_JOINERS,
+    Mention,
+    abbreviations,
+    after_office,
+    find_mentions,
+    fold_name,
+    head_noun,
+    is_capital,
+    name_keys,
+    settle_persons,
+)
 from tollbook.read.text import Part, Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-TOKEN = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_](?:[\w’'&+-]{0,60}\w)?(?:[’'](?!\w))?")
-ARTICLES = frozenset("the a an this that these those its their his her our one another some two several unnamed anonymous said".split())
-# Words that take a capital only because they begin a sentence or a title.
-OPENERS = frozenset(
-    "the a an in on at by of for from with without and but or nor so yet as if when while where what who whose whoever why how it he she they we i you "
-    "his her its their our my your this that these those there here then now more most many some several no none not nobody only also even all both "
-    "each every either neither one two three four five six seven eight nine ten about around over under nearly almost up after before since until "
-    "during between among according however meanwhile earlier later last next still despite although though because to into another other others "
-    "than whether asked speaking citing local state yesterday today tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "may june july august september october november december war fighting first second mr mrs ms miss dr".split()
-)
-DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january april may june august".split())
-JOINERS = frozenset("of for the and de del la le les des du da dos e y bin ibn al el von van der to against on without".split())
-PERSON_JOINERS = frozenset("de del la le du da dos bin ibn al el von van der abu ould".split())
-ATTACHED = re.compile(r"(?:wal|bil|ul|al|el|an|ar|as|at|az|ad|ash|d|l|u)[-’'][A-ZÀ-Ý]")
-ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)$")
-HYPHENATED = re.compile(
-    r"[\w’'-]+-(?:based|led|run|backed|held|controlled|allied|aligned|appointed|born|linked|funded|language|owned)$", re.IGNORECASE
-)
-GENITIVE = re.compile(r"[’']s?$")
-BRACKET = re.compile(r"[ ,]{1,2}\(([A-Z][\w’'&./-]{1,14})(?:, [^()\n]{1,40}| by its [^()\n]{1,40})?\)")
-OF_TERRITORY = re.compile(
-    r" (?:of|for|in) (?:the )?(?:[A-Z][\w’'-]{1,24}(?:-[a-z]{2,9})?|new|former|de facto|interim|transitional)(?: [A-Z][\w’'-]{1,24}| (?:new|interim|transitional)){0,3}"
-    r"(?: (?:territory|state|region|province|republic|government|administration|authorities|county|enclave|strip|district|city))?"
-)
-OFFICE_OF = re.compile(
-    r"(?:(?:of|for) (?:the )?(?:State|Defen[cs]e|Foreign Affairs|(?:the )?Interior|War|Home Affairs|Information|Health|Justice)|to (?:the )?(?:UN|U\.N\.|United Nations|EU|OSCE))(?= [A-Z])"
-)
 # 'an official who declined to be named' is an official.
 PART_OF = re.compile(
     r"^(?:one|two|three|some|several|many|most|both|another|a number|dozens) of (?:the|its|their|his|her|these|those) ", re.IGNORECASE
 )
 # Class nouns that stand before a name: 'the charity Plan', 'the al-Qaeda affiliate JNIM'.
 CLASS_NOUNS = frozenset(
-    "group network agency newspaper affiliate offshoot movement militia organisation organization charity broadcaster monitor watchdog channel daily website "
+    "group network agency newspaper affiliate offshoot movement militia organisation organization charity "
+    "broadcaster monitor watchdog channel daily website "
     "outlet party magazine association collective portal station gang cartel".split()
 )
 PUBLISHED = re.compile(
@@ -60,27 +50,19 @@ PUBLISHED = re.compile(
 )
 ACTS = re.compile(r",? (?:had|has|was|is|said|says|told|recalled|fled|lost|saw|lives|lived|remembers|remembered)\b")
 ANONYMITY = re.compile(
-    r",? (?:who|speaking|talking) (?:(?:did not|didn[’']t) (?:want|wish)|declined|asked|requested|refused|wished|wanted|insisted|was not (?:authori[sz]ed|named)|"
+    r",? (?:who|speaking|talking) (?:(?:did not|didn[’']t) (?:want|wish)|declined|asked|requested|refused|wished|"
+    r"wanted|insisted|was not (?:authori[sz]ed|named)|"
     r"spoke|on (?:the )?condition|anonymously|under)\b.*$|,? on (?:the )?condition of anonymity\b.*$"
 )
 MAX_NAME_CHARS = 300
-PRONOUNS = {
-    "he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "i": "person", "it": "body", "its": "body", "they": "body",
-    "them": "body", "their": "body", "who": "any", "which": "any", "we": "body",
-}  # fmt: skip
+PRONOUNS = (
+    dict.fromkeys(("he", "she", "him", "her", "his", "i"), "person")
+    | dict.fromkeys(("it", "its", "they", "them", "their", "we"), "body")
+    | dict.fromkeys(("who", "which"), "any")
+)
+NEAR = 300  # namings: how far a name is looked back for; a long report has some 200, and its memory need not be longer
+MAX_NAMESAKES = 50
 WINDOW_AHEAD = 700  # characters: 'a war monitor said' in a lead; its name stands in the next sentences
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One naming of a person or body. role: the words of office before a person's name. head: the noun at the head of a body's name."""
-
-    start_char: int
-    end_char: int
-    name: str
-    is_person: bool
-    head: str = ""
-    role: str = ""
 
 
 @dataclass(slots=True)
@@ -94,6 +76,9 @@ class Names:
     bounds: list[int] = field(default_factory=list)  # first characters of sentences
     _kinds: dict[str, SourceKind] = field(default_factory=dict)
     _person_names: frozenset[str] | None = None
+    _by_part: dict[str, list[str]] | None = None
+    _by_head: dict[str, list[Mention]] | None = None
+    _by_name: dict[str, list[Mention]] | None = None
 
     # --- fullest form -----------------------------------------------------------------------------------------------------------
 
@@ -128,10 +113,10 @@ class Names:
         """The person whom a segment names: after an office ('ministry spokesman X'), by surname, or in full."""
         tokens = segment.split()
         tokens = tokens[next((i for i, t in enumerate(tokens) if t.casefold() not in ARTICLES), 0) :]
-        name = _after_office(tokens)
+        name = after_office(tokens)
         if name:
             return self._whole_name(" ".join(name))
-        if tokens and all(_is_capital(t) or t in PERSON_JOINERS for t in tokens) and _is_capital(tokens[-1]):
+        if tokens and all(is_capital(t) or t in PERSON_JOINERS for t in tokens) and is_capital(tokens[-1]):
             joined = " ".join(tokens)
             if kind_of(joined) is None or joined in self._persons():
                 whole = self._whole_name(GENITIVE.sub("", joined))
@@ -141,20 +126,30 @@ class Names:
 
     def _whole_name(self, name: str) -> str:
         """'Abdulrahman' → 'Rami Abdulrahman': the first longer name of a person with that surname (or, in full, itself)."""
-        key = _fold(name)
-        for mention in self.mentions:
-            if mention.is_person and mention.name != name and len(mention.name) > len(name):
-                parts = _fold(mention.name).split()
-                if " ".join(parts[-len(key.split()) :]) == key or (
-                    len(key.split()) == 1 and key in (parts[0], *parts[1:]) and len(key) > 2
-                ):
-                    return mention.name
+        key = fold_name(name)
+        for full in self._surnames().get(key.split()[-1], ()) if key else ():
+            if full != name and len(full) > len(name):
+                parts = fold_name(full).split()
+                if " ".join(parts[-len(key.split()) :]) == key or (" " not in key and key in parts and len(key) > 2):
+                    return full
         return name
 
     def _persons(self) -> frozenset[str]:
         if self._person_names is None:
             self._person_names = frozenset(m.name for m in self.mentions if m.is_person)
         return self._person_names
+
+    def _surnames(self) -> Mapping[str, Sequence[str]]:
+        """Each part of a person's name → the full names that hold it, in the order of the text."""
+        if self._by_part is None:
+            self._by_part = {}
+            for mention in self.mentions:
+                if mention.is_person:
+                    for part in dict.fromkeys(fold_name(mention.name).split()):
+                        names = self._by_part.setdefault(part, [])
+                        if mention.name not in names[-MAX_NAMESAKES:]:
+                            names.append(mention.name)
+        return self._by_part
 
     def is_person(self, name: str) -> bool:
         """Whether the report names a person so."""
@@ -183,10 +178,10 @@ class Names:
             return short
         tokens = bare.split()
         # 'the monitoring group ACLED', 'state news agency SANA': the name follows its class.
-        named = [i + 1 for i, t in enumerate(tokens[:-1]) if t in CLASS_NOUNS and _is_capital(tokens[i + 1])]
+        named = [i + 1 for i, t in enumerate(tokens[:-1]) if t in CLASS_NOUNS and is_capital(tokens[i + 1])]
         if named:
             return self._named_body(" ".join(tokens[named[-1] :]), at_char, depth + 1)
-        if any(_is_capital(t) for t in tokens):
+        if any(is_capital(t) for t in tokens):
             return self._longest(bare, at_char)
         return ""
 
@@ -196,11 +191,17 @@ class Names:
         tokens = bare.split()
         lower = [GENITIVE.sub("", t.casefold()) for t in tokens]
         products = lex.products | lex.people
-        if match := re.match(
-            r"(.{2,90}?)(?:[’']s|(?<=s)[’']) (?:[\w’'-]+ ){0,4}([\w-]+)(?: (?:on|of|for|in|about|from|published|released)\b.*)?$", bare
+        if (
+            (
+                match := re.match(
+                    r"(.{2,90}?)(?:[’']s|(?<=s)[’']) (?:[\w’'-]+ ){0,4}([\w-]+)(?: (?:on|of|for|in|about|from|published|released)\b.*)?$",
+                    bare,
+                )
+            )
+            and match[2] in products
+            and not re.search(r"\b(?:of|for)\b", match[1])
         ):
-            if match[2] in products and not re.search(r"\b(?:of|for)\b", match[1]):
-                return match[1]
+            return match[1]
         for i, word in enumerate(lower[:-1]):
             following = lower[i + 1]
             if word in products | {"members", "member", "head"} and i < 6 and tokens[i].islower():
@@ -208,13 +209,13 @@ class Names:
                 if following in ("of", "from", "by", "for", "at", "with", "to"):
                     named = " ".join(rest[1:])
                     is_member = word not in lex.products and word not in lex.spokes
-                    if named and (not is_member or any(_is_capital(t) for t in rest[1:])):
+                    if named and (not is_member or any(is_capital(t) for t in rest[1:])):
                         return named
                 made = next((j for j, t in enumerate(rest) if t in lex.belongs), None)
                 if made is not None and made + 2 < len(rest) + 1 and rest[made + 1 : made + 2] == ["by"]:
                     return " ".join(rest[made + 2 :])
                 if (
-                    following in ("that", "which") and len(rest) > 2 and (rest[1] in ("the", "a", "an") or _is_capital(rest[1]))
+                    following in ("that", "which") and len(rest) > 2 and (rest[1] in ("the", "a", "an") or is_capital(rest[1]))
                 ):  # 'reports that the office has received'
                     verb = next(
                         (j for j, t in enumerate(rest) if j > 1 and t in ("has", "have", "had", "received", "published", "gathered")), None
@@ -228,7 +229,7 @@ class Names:
             if (
                 kind_of(group) is SourceKind.ARMED_GROUP
                 and group not in ("rebel", "militant")
-                and _is_capital(tokens[0])
+                and is_capital(tokens[0])
                 and not HYPHENATED.match(tokens[0])
             ):
                 return "" if f"{group} {tokens[-1]}" in self.full_by_short.values() or lower[-1] == "forces" else group
@@ -243,16 +244,22 @@ class Names:
     def _longest(self, bare: str, at_char: int) -> str:
         """The longest naming of the same body: its words hold all of these, with the same head noun, or it expands the abbreviation."""
         tokens = bare.split()
-        wanted = _keys(bare)
-        head = _head(tokens)
+        wanted = name_keys(bare)
+        head = head_noun(tokens)
         best = bare
         if not head or not wanted:
-            cut_short = (m.name for m in self.mentions if not m.is_person and m.name.startswith(bare + " ") and len(tokens) > 1)
+            cut_short = (m.name for m in self.mentions[:NEAR] if not m.is_person and m.name.startswith(bare + " ") and len(tokens) > 1)
             return self.full_by_short.get(bare) or next(cut_short, bare)
-        before = [m for m in self.mentions if not m.is_person and m.start_char < at_char]
-        for mention in before or self.mentions:
-            if mention.head == head and not mention.is_person and wanted <= _keys(mention.name) and len(mention.name) > len(best):
-                owners = {w for w in _keys(mention.name) - wanted if w in _states_folded()}
+        if self._by_head is None:
+            self._by_head = {}
+            for m in self.mentions:
+                if m.head and not m.is_person:
+                    self._by_head.setdefault(m.head, []).append(m)
+        same_head = self._by_head.get(head, [])
+        before = same_head[: bisect_left(same_head, at_char, key=lambda m: m.start_char)]
+        for mention in (before or same_head)[-NEAR:]:
+            if wanted <= name_keys(mention.name) and len(mention.name) > len(best):
+                owners = {w for w in name_keys(mention.name) - wanted if w in _states_folded()}
                 if not owners or len(wanted) == 1 or wanted & owners:
                     best = mention.name
         return self.full_by_short.get(best, best)
@@ -278,7 +285,7 @@ class Names:
                 "director",
             } and (holder := self._holder(noun, at_char)):
                 return holder
-            if len(tokens) <= 2 and article in ("the", "this") or len(tokens) == 1 and article != "a":
+            if (len(tokens) <= 2 and article in ("the", "this")) or (len(tokens) == 1 and article != "a"):
                 back = self._back(tokens, at_char)
                 if back:
                     return back
@@ -314,7 +321,7 @@ class Names:
             if (
                 not mention.is_person
                 and mention.head == tokens[-1].casefold()
-                and wanted <= _keys(mention.name)
+                and wanted <= name_keys(mention.name)
                 and len(mention.name.split()) > len(tokens)
             ):
                 if (
@@ -331,7 +338,8 @@ class Names:
         """The nearest body of a kind that the class noun fits, before here, or after it in a lead."""
         fits = lexicon().anaphors.get(noun, frozenset())
         if ahead:
-            near = [m for m in self.mentions if at_char < m.start_char < at_char + WINDOW_AHEAD]
+            first = bisect_right(self.starts, at_char)
+            near = [m for m in self.mentions[first : first + NEAR] if m.start_char < at_char + WINDOW_AHEAD]
         else:
             near = list(reversed(self._before(at_char)))
         near = [m for m in near if not m.name.islower()]
@@ -370,7 +378,8 @@ class Names:
         return None
 
     def _before(self, at_char: int) -> list[Mention]:
-        return self.mentions[: bisect_left(self.starts, at_char)]
+        end = bisect_left(self.starts, at_char)
+        return self.mentions[max(0, end - NEAR) : end]
 
     # --- kinds --------------------------------------------------------------------------------------------------------------------
 
@@ -381,7 +390,11 @@ class Names:
         return self._kinds[name]
 
     def _find_kind(self, name: str, at_char: int) -> SourceKind:
-        namings = [m for m in self.mentions if m.name == name]
+        if self._by_name is None:
+            self._by_name = {}
+            for mention in self.mentions:
+                self._by_name.setdefault(mention.name, []).append(mention)
+        namings = self._by_name.get(name, [])[:NEAR]
         if any(m.is_person for m in namings):
             for mention in namings:
                 description = self._description(mention)
@@ -390,14 +403,14 @@ class Names:
             return SourceKind.LOCAL if len(name.split()) == 1 else SourceKind.PERSON
         full = self.full_by_short.get(name, name)
         if (kind := kind_of(full) or kind_of(name)) is not None:
-            is_title = len(full.split()) > 1 and all(_is_capital(w) for w in full.split() if w not in JOINERS)
+            is_title = len(full.split()) > 1 and all(is_capital(w) for w in full.split() if w not in JOINERS)
             return SourceKind.NGO if kind is SourceKind.LOCAL and is_title else kind
         for mention in namings:
             if kind := self._kind_of_description(self._description(mention), mention.start_char):
                 return kind
         tokens = full.split()
-        head = _head(tokens)
-        if any(_is_capital(t) for t in tokens):
+        head = head_noun(tokens)
+        if any(is_capital(t) for t in tokens):
             return SourceKind.NGO if head else (SourceKind.PERSON if len(tokens) > 1 else SourceKind.LOCAL)
         return SourceKind.ANONYMOUS
 
@@ -421,7 +434,8 @@ class Names:
             if body:
                 return self.kind(body, at_char)
         resolved = re.sub(
-            r"\bthe (agency|group|office|network|organi[sz]ation|observatory|charity|movement|mission|commission|committee)\b(?! (?:of|for|on))",
+            r"\bthe (agency|group|office|network|organi[sz]ation|observatory|charity|movement|mission|commission|"
+            r"committee)\b(?! (?:of|for|on))",
             lambda m: self._by_class(m[1], at_char, ahead=False) or m[0],
             description,
         )
@@ -434,14 +448,20 @@ class Names:
             words = re.split(r",| said\b| told\b| says\b", after[1], maxsplit=1)[0]
             first = words.split()[0].casefold() if words.split() else ""
             lex = lexicon()
-            if first in ARTICLES | {"who", "head", "director", "spokesman"} | lex.plain_roles | set(lex.roles) or any(
-                w.casefold() in lex.spokes | lex.plain_roles | {"mayor", "governor", "minister"} for w in words.split()[:4]
+            if (
+                (
+                    first in ARTICLES | {"who", "head", "director", "spokesman"} | lex.plain_roles | set(lex.roles)
+                    or any(w.casefold() in lex.spokes | lex.plain_roles | {"mayor", "governor", "minister"} for w in words.split()[:4])
+                )
+                and (
+                    first != "who"
+                    or re.match(
+                        r"who (?:is|was|heads|leads|runs|lives|chairs|commands|works|directs|represents|lost|survived|fled)\b", words
+                    )
+                )
+                and first not in ("said", "that")
             ):
-                if first != "who" or re.match(
-                    r"who (?:is|was|heads|leads|runs|lives|chairs|commands|works|directs|represents|lost|survived|fled)\b", words
-                ):
-                    if first not in ("said", "that"):
-                        return words
+                return words
         before = self.text[max(0, mention.start_char - 110) : mention.start_char]
         before = re.split(r"[.;:\n“”\"()]|\b(?:said|told|and|but|that|when|where|while)\b", before)[-1].rstrip(" ")
         segment = before.rstrip(",").split(",")[-1].strip() if before.rstrip().endswith(",") else before.split(",")[-1].strip()
@@ -473,15 +493,15 @@ def find_names(sentences: Sequence[Sentence], docs: "Mapping[int, Doc]", *, titl
         if sentence.part is Part.POINTER:
             continue
         heading = sentence.part is Part.HEADING
-        for mention in _mentions(sentence, lower_words, is_title_case=heading):
+        for mention in find_mentions(sentence, lower_words, is_title_case=heading):
             mentions.append(mention)
     mentions.sort(key=lambda m: (m.start_char, -m.end_char))
-    full_by_short = _abbreviations(text, mentions)
+    full_by_short = abbreviations(text, mentions)
     named = [
         Mention(m.start_char, m.end_char, m.name if m.is_person else full_by_short.get(m.name, m.name), m.is_person, m.head, m.role)
         for m in mentions
     ]
-    named = _settle_persons(named, text)
+    named = settle_persons(named, text)
     return Names(text, named, full_by_short, [m.start_char for m in named], [s.start_char for s in sentences])
 
 
@@ -500,253 +520,8 @@ def _text_of(sentences: Sequence[Sentence]) -> str:
     return "".join(parts)
 
 
-def _mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: bool) -> Iterator[Mention]:
-    """Yield the capitalised runs of a sentence, with the lower-case head of a body that follows, as names."""
-    tokens = list(TOKEN.finditer(sentence.words))
-    words = [t[0] for t in tokens]
-    at = 0
-    while at < len(tokens):
-        run_end = _run_end(sentence.words, tokens, words, at)
-        if run_end == at:
-            body_end = _lower_body(sentence.words, tokens, words, at)
-            if body_end > at:
-                yield _mention(sentence, tokens, at, body_end)
-                at = body_end
-            else:
-                at += 1
-            continue
-        begin = at
-        while (
-            begin < run_end
-            and words[begin].casefold() in OPENERS
-            and not words[begin].isupper()
-            and not _is_day_name(sentence, tokens, begin, run_end)
-        ):
-            begin += 1
-        if begin < run_end and words[begin].endswith("-based") and run_end == begin + 1:  # 'Britain-based monitor'
-            at = run_end
-        elif begin < run_end and not (begin == 0 and run_end == 1 and words[0].casefold() in lower_words):
-            end = _lower_body(sentence.words, tokens, words, begin)
-            end = max(end, run_end)
-            if any(w.endswith("-based") for w in words[begin:end]):
-                at = end
-                continue
-            if not is_title_case or end - begin <= 6:
-                mention = _mention(sentence, tokens, begin, end)
-                if mention.head and begin and _is_capital(words[begin - 1]) and words[begin - 1].endswith(("’s", "'s")):
-                    if _adjacent(sentence.words, tokens[begin - 1], tokens[begin]):  # 'Congo's Health Ministry' keeps its owner
-                        mention = _mention(sentence, tokens, begin - 1, end)
-                yield mention
-            at = end
-        else:
-            at = run_end
-    return
-
-
-def _is_day_name(sentence: Sentence, tokens: list[re.Match[str]], begin: int, run_end: int) -> bool:
-    """'Monday Okoro, who …' at the head of a sentence is a person."""
-    is_day = tokens[begin][0].casefold() in DAY_NAMES
-    return (
-        is_day
-        and begin == 0
-        and run_end == 2
-        and bool(re.match(r", (?:who|the|a|an|head|\d)|[ ](?:said|told)", sentence.words[tokens[1].end() :]))
-    )
-
-
-def _adjacent(words: str, a: re.Match[str], b: re.Match[str]) -> bool:
-    return words[a.end() : b.start()] in (" ", "\n", ". ") and (words[a.end() : b.start()] != ". " or len(a[0]) <= 3)
-
-
-def _run_end(text: str, tokens: list[re.Match[str]], words: list[str], at: int) -> int:
-    """The token after a run of capitals that begins here; joiners only where a capital follows and the run is a body's."""
-    if not (_is_capital(words[at]) or (ORDINAL.match(words[at]) and at + 1 < len(words) and _is_capital(words[at + 1]))):
-        return at
-    lex = lexicon()
-    end = at + 1
-    if known := lex.known_in(words[at : at + lex.longest_known + 1]):  # 'Save the Children', 'Committee to Protect Journalists'
-        if all(w.casefold() in OPENERS for w in words[at : at + known[0][0]]) and known[0][0] < 2:
-            end = at + known[0][1]
-    while end < len(tokens) and end - at < 14 and _adjacent(text, tokens[end - 1], tokens[end]):
-        previous, word = words[end - 1], words[end]
-        genitive = (
-            bool(GENITIVE.search(previous))
-            and GENITIVE.sub("", previous).casefold() not in lex.before_heads | set(lex.roles) | lex.plain_roles
-        )
-        if genitive and previous.casefold() not in lex.before_heads:
-            break
-        if _is_capital(word) and (len(word) > 1 or word == "&"):
-            end += 1
-            continue
-        has_head = any(w.casefold() in lex.heads or w.casefold() in lex.neutral_heads for w in words[at:end])
-        if word in PERSON_JOINERS or (word in JOINERS and has_head):
-            nxt = end + 1
-            while nxt < len(tokens) and nxt - end < 3 and words[nxt] in JOINERS and _adjacent(text, tokens[nxt - 1], tokens[nxt]):
-                nxt += 1
-            if nxt < len(tokens) and _is_capital(words[nxt]) and _adjacent(text, tokens[nxt - 1], tokens[nxt]):
-                if word == "and" and not any(w in ("of", "for") for w in words[at:end]):
-                    break
-                if word in ("to", "on", "against", "the") and words[end - 1].casefold() not in (
-                    "committee",
-                    "campaign",
-                    "movement",
-                    "coalition",
-                    "league",
-                ):
-                    break
-                end = nxt + 1
-                continue
-        break
-    return end
-
-
-def _lower_body(text: str, tokens: list[re.Match[str]], words: list[str], at: int) -> int:
-    """The token after a body's name that begins here and ends in a lower-case head ('UN human rights office', 'interior ministry'), else `at`."""
-    lex = lexicon()
-    end, last = at, at
-    while end < len(tokens) and end - at < 9 and (end == at or _adjacent(text, tokens[end - 1], tokens[end])):
-        word = words[end].casefold()
-        is_head = words[end].islower() and (word in lex.heads or word in lex.neutral_heads) and word not in lex.roles
-        if is_head and end > at:
-            last = end + 1
-        if not (_is_capital(words[end]) or word in lex.before_heads or is_head):
-            break
-        if end == at and is_head and word not in lex.before_heads:
-            break
-        if (
-            end > at
-            and GENITIVE.search(words[end - 1])
-            and words[end - 1].casefold() not in lex.before_heads
-            and not _owner(words[end - 1])
-        ):
-            break
-        end += 1
-    return last
-
-
-def _owner(word: str) -> bool:
-    """'Congo's health ministry' keeps its owner: a capitalised genitive."""
-    return _is_capital(word)
-
-
-def _mention(sentence: Sentence, tokens: list[re.Match[str]], begin: int, end: int) -> Mention:
-    words = [t[0] for t in tokens[begin:end]]
-    lex = lexicon()
-    text = sentence.words[tokens[begin].start() : tokens[end - 1].end()]
-    person = _after_office(words)
-    if person:
-        start = tokens[end - len(person)].start()
-        role = sentence.words[tokens[begin].start() : start].strip()
-        name = GENITIVE.sub("", sentence.words[start : tokens[end - 1].end()])
-        return Mention(sentence.start_char + start, sentence.start_char + start + len(name), name, True, "", role)
-    name = GENITIVE.sub("", text)
-    head = _head(words)
-    if not head and 3 <= len(words) <= 5 and words[0].isupper() and kind_of(words[0]) is not None and kind_of(text) is kind_of(words[0]):
-        start = tokens[begin + 1].start()  # 'to the UN Jan Vos'
-        name = GENITIVE.sub("", sentence.words[start : tokens[end - 1].end()])
-        role = " ".join(sentence.words[max(0, tokens[begin].start() - 60) : start].split())
-        return Mention(sentence.start_char + start, sentence.start_char + start + len(name), name, True, "", role)
-    finish = tokens[begin].start() + len(name)
-    if (
-        head
-        and (match := OF_TERRITORY.match(sentence.words, tokens[end - 1].end()))
-        and head in ("ministry", "government", "authorities", "police")
-    ):
-        finish = match.end()
-        name = sentence.words[tokens[begin].start() : finish]
-    is_person = not head and kind_of(name) is None and 2 <= len(words) <= 5 and not any(w.casefold() in lex.before_heads for w in words)
-    return Mention(sentence.start_char + tokens[begin].start(), sentence.start_char + finish, " ".join(name.split()), is_person, head, "")
-
-
-def _settle_persons(mentions: list[Mention], text: str) -> list[Mention]:
-    """A two-word name is a person only where an office, a verb of a person or a later surname alone says so; single words by their namings."""
-    sure = {m.name for m in mentions if m.is_person and m.role}
-    lex = lexicon()
-    settled = []
-    for m in mentions:
-        if m.is_person and m.name not in sure:
-            before = text[max(0, m.start_char - 60) : m.start_char]
-            after = text[m.end_char : m.end_char + 40]
-            last = re.findall(r"[\w’'-]+", before)[-1:] or [""]
-            office = last[0].casefold() in lex.plain_roles or last[0].casefold() in lex.roles or before.rstrip().endswith(",")
-            speaks = re.match(
-                r"(?:, [^,.\n]{3,90},)? (?:said|told|says|warned|added|put|who|had said|has said|added|announced|denied|called|accused)\b",
-                after + text[m.end_char + 40 : m.end_char + 140],
-            )
-            described = re.match(r", (?:an?|the|its|who|whose|head|director|spokes\w+|\d\d)\b", after)
-            after_in = re.search(r"\b(?:in|at|near|from|of|to|around|outside)(?: the)? $", before)
-            if (office and not after_in) or speaks or described:
-                sure.add(m.name)
-    surnames = {_fold(n).split()[-1] for n in sure}
-    for m in mentions:
-        if m.is_person:
-            settled.append(m if m.name in sure else Mention(m.start_char, m.end_char, m.name, False, m.head, m.role))
-        elif len(m.name.split()) == 1 and not m.head and _fold(m.name) in surnames:
-            full = next(n for n in sorted(sure) if _fold(n).split()[-1] == _fold(m.name))
-            settled.append(Mention(m.start_char, m.end_char, full, True, "", m.role))
-        else:
-            settled.append(m)
-    return settled
-
-
-def _abbreviations(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
-    """Short form → full form with the bracket, and full form → the same: from brackets, then from initials."""
-    full: dict[str, str] = {}
-    shorts: dict[str, None] = {}
-    for mention in mentions:
-        if mention.is_person and mention.role:
-            continue
-        match = BRACKET.match(text, mention.end_char)
-        short = match[1] if match else ""
-        if match and sum(c.isupper() for c in short) >= 2 and len(mention.name.split()) > 1 and short not in full:
-            full[short] = full[mention.name] = f"{mention.name} ({short})"
-        elif re.fullmatch(r"[A-Z][A-Z0-9-]{2,7}", mention.name):
-            shorts[mention.name] = None
-    for mention in mentions:
-        initials = "".join(w[0] for w in re.findall(r"[^\W_][\w’'-]*", mention.name) if w[0].isupper())
-        if initials in shorts and initials not in full and len(mention.name.split()) >= len(initials) > 2:
-            full[initials] = mention.name
-    return full
-
-
-# --- words -------------------------------------------------------------------------------------------------------------------------
-
-
-def _is_capital(token: str) -> bool:
-    return token[:1].isupper() or bool(ATTACHED.match(token))
-
-
-def _fold(name: str) -> str:
-    """A surname as it is compared: 'al-Sharaa', 'Al-Sharaa' and 'Sharaa' are one."""
-    return " ".join(re.sub(r"^(?:al|el|ash|as|at|ar|an)[-’']", "", w.casefold()) for w in name.split())
-
-
-def _keys(name: str) -> set[str]:
-    words = {w for w in re.findall(r"[^\W_]+", GENITIVE.sub("", name.replace("’s", "").replace("'s", "")).casefold())} - {
-        "the",
-        "of",
-        "for",
-        "and",
-        "s",
-    }
-    if {"united", "nations"} <= words:
-        words = words - {"united", "nations"} | {"un"}
-    return words
-
-
 def _states_folded() -> frozenset[str]:
     return frozenset(s.casefold() for s in lexicon().states if s not in ("UN",))
-
-
-def _head(tokens: Sequence[str]) -> str:
-    """The head noun of a body's name: the last before 'of' or 'for', or the last that can be one."""
-    lex: Lexicon = lexicon()
-    words = [GENITIVE.sub("", t).casefold() for t in tokens]
-    cut = next((i for i, w in enumerate(words) if i and w in ("of", "for")), len(words))
-    for word in reversed(words[:cut]):
-        if word in lex.heads or word in lex.neutral_heads:
-            return word
-    return ""
 
 
 def _strip(segment: str) -> str:
@@ -757,34 +532,3 @@ def _strip(segment: str) -> str:
     if len(tokens) > 2 and HYPHENATED.match(tokens[1]) and tokens[1].endswith("-based"):  # 'New York-based group'
         tokens = tokens[2:]
     return " ".join(tokens)
-
-
-def _after_office(tokens: Sequence[str]) -> list[str]:
-    """The name after an office in a run: 'Interim President Ahmad Karim' → Ahmad Karim; nothing where no office stands before a name."""
-    lex = lexicon()
-    last = -1
-    for i, token in enumerate(tokens[:-1]):
-        word = GENITIVE.sub("", token).casefold().rstrip(".")
-        if (word in lex.plain_roles or (word in lex.roles and lex.roles[word] is not SourceKind.ANONYMOUS)) and word not in (
-            "many",
-            "some",
-        ):
-            last = i
-    if last < 0:
-        return []
-    if tokens[last + 1].casefold() in ("of", "for", "to", "in", "at"):
-        office = OFFICE_OF.match(" ".join(tokens[last + 1 :]))  # 'Secretary of State Ann Lee', 'Ambassador to the UN Jan Vos'
-        if not office:
-            return []
-        last += len(office[0].split())
-    name = list(tokens[last + 1 :])
-    while len(name) > 1 and (kind_of(name[0]) is not None and name[0].isupper()):
-        name = name[1:]
-    heads = {GENITIVE.sub("", t).casefold() for t in name} & (
-        {*lex.heads} | lex.neutral_heads | lex.before_heads | {"secretary", "assembly", "minister", "security"}
-    )
-    if heads or not name or len(name) > 5 or not all(_is_capital(t) or t in PERSON_JOINERS for t in name) or not _is_capital(name[0]):
-        return []
-    if len(name) == 1 and (kind_of(name[0]) is not None or name[0].casefold() in OPENERS or len(name[0]) < 3):
-        return []
-    return name

@@ -1,5 +1,6 @@
 """Quotation marks of a report: which characters stand between them, over sentences and paragraphs."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from tollbook.read.text import Part, Sentence
@@ -48,9 +49,10 @@ def _closes(words: str, offset: int) -> bool:
 
 
 def within(spans: Sequence[tuple[int, int]], start_char: int, end_char: int) -> bool:
-    """Whether a span lies in one of these, but for a mark or stop at its ends.
+    """Whether a span lies in one of these, which are in order, but for a mark or stop at its ends.
 
     >>> within([(10, 50)], 9, 30), within([(10, 50)], 0, 30)
     (True, False)
     """
-    return any(a - 1 <= start_char and end_char <= b + 2 for a, b in spans)
+    at = bisect_right(spans, (start_char + 1, end_char + MAX_QUOTE_CHARS))
+    return any(a - 1 <= start_char and end_char <= b + 2 for a, b in spans[max(0, at - 2) : at])
