@@ -40,7 +40,12 @@ def _one_conflict(program: Program, left_out: frozenset[str]) -> tuple[str, ...]
     program.activate(kept)
     if program.feasible():
         return None
-    kept = _halve(program, kept)
+    certificate = program.certificate()
+    if certificate is not None:
+        program.activate(certificate)
+        kept = list(certificate) if not program.feasible() else kept
+    if len(kept) > MOST_THINNED:  # no certificate: only whole numbers make it impossible
+        kept = _halve(program, kept)
     for claim in list(kept):
         rest = [other for other in kept if other != claim]
         program.activate(rest)

@@ -1,7 +1,7 @@
 """Reconcile: from tolls to bounds for every scope, conflicts, comparisons and accounts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -40,7 +40,7 @@ def reconcile(claims: Sequence[Claim], *, settings: Settings = DEFAULT, publishe
     material = prepare([claim for claim in claims if isinstance(claim, Toll)], settings, published)
     if not material.statements:
         return Reconciliation()
-    solved = _Solved.of(material, settings)
+    solved = Solved.of(material, settings)
     findings = [finding for region in solved.asked for finding in solved.finding(region)]
     conflicts = tuple(
         Conflict(ids, conflict_reason([solved.by_id[i] for i in ids], material.space))
@@ -72,16 +72,21 @@ class _Group:
 
 
 @dataclass(frozen=True)
-class _Solved:
+class Solved:
+    """All tolls as solved programs, which answer for the regions that tolls state and for their natural unions."""
+
     material: Material
     by_id: Mapping[str, Statement]
     asked: tuple[Region, ...]
     unions: Mapping[Region, tuple[Region, ...]]
     groups: Mapping[Region, _Group]
     conflicts: tuple[tuple[str, ...], ...]
+    replaced: Mapping[str, tuple[str, ...]]  # id of a later figure → ids of those that it replaces
+    _least: dict[Region, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, material: Material, settings: Settings) -> "_Solved":
+    def of(cls, material: Material, settings: Settings) -> "Solved":
+        """Draw up the cells, set the constraints, and find the conflicts."""
         by_id = {s.id: s for s in material.statements}
         unions = _natural_unions(material)
         regions = sorted({s.region for s in material.statements} | set(unions))
@@ -91,7 +96,11 @@ class _Solved:
             group, found = _solve_group(members[0], members[1], material, by_id)
             groups.update(dict.fromkeys(members[0], group))
             conflicts.update(found)
-        return cls(material, by_id, tuple(regions), unions, groups, tuple(sorted(conflicts)))
+        replaced: dict[str, tuple[str, ...]] = {}
+        for s in material.statements:
+            if s.replaced_by is not None:
+                replaced[s.replaced_by] = (*replaced.get(s.replaced_by, ()), s.id)
+        return cls(material, by_id, tuple(regions), unions, groups, tuple(sorted(conflicts)), replaced)
 
     def finding(self, region: Region) -> list[ScopeFinding]:
         """Return the finding for a region; none where nothing but history or denials speaks of it, or a union adds nothing."""
@@ -99,11 +108,11 @@ class _Solved:
         stated = [s for s in stated if s.toll.stance is not Stance.DENIED and not self._speaks_of_a_part(s)]
         if not stated and region not in self.unions:
             return []
-        own = [s.id for s in stated]
-        low, high = (self._truth(region, sense, own) for sense in Sense)
-        truth = Bounds(low[0] or None, high[0])
-        if region in self.unions and all((self._truth(part, Sense.LEAST, ())[0] or 0) >= (truth.low or 0) for part in self.unions[region]):
+        if region in self.unions and not stated and all(self._least_of(part) >= self._least_of(region) for part in self.unions[region]):
             return []
+        own = [s.id for s in stated]
+        low, high = (self.truth(region, sense, own) for sense in Sense)
+        truth = Bounds(low[0] or None, high[0])
         scope = self._scope(region, stated)
         counts = tuple(self._count(region, members) for members in _by_origin(stated))
         return [ScopeFinding(scope, truth, low[1], high[1], counts, self._account(scope, truth, counts, region))]
@@ -113,7 +122,8 @@ class _Solved:
         whole = self.by_id.get(s.whole or "")
         return whole is not None and whole.region == s.region and whole.role is not Role.SHOWN
 
-    def _truth(self, region: Region, sense: Sense, own: Sequence[str]) -> tuple[int | None, tuple[str, ...]]:
+    def truth(self, region: Region, sense: Sense, own: Sequence[str] = ()) -> tuple[int | None, tuple[str, ...]]:
+        """Return the least or most that is true of a region, None where unbounded, and the claims that bind it. own: claims to prefer."""
         group = self.groups[region]
         if sense is Sense.MOST and not any(self.by_id[i].reading is Reading.TOTAL for i in group.standing):
             return None, ()  # nothing but a total caps the truth
@@ -121,10 +131,16 @@ class _Solved:
         found = binding(group.truth.program, terms, sense, group.standing, own)
         return found.value, found.claims
 
+    def _least_of(self, region: Region) -> int:
+        if region not in self._least:
+            group = self.groups[region]
+            self._least[region] = group.truth.program.extreme(group.truth.count(TRUTH, region), Sense.LEAST).value or 0
+        return self._least[region]
+
     def _count(self, region: Region, stated: Sequence[Statement]) -> Count:
         ranked = sorted(stated, key=_speaks_for_scope)
         first = ranked[0]
-        replaced = tuple(s.id for s in self.material.statements if s.replaced_by in {m.id for m in stated})
+        replaced = tuple(former for s in sorted(stated, key=lambda s: s.id) for former in self.replaced.get(s.id, ()))
         if first.role is Role.SHOWN:
             return Count(first.source, Reading.ASSERTED, first.bounds, (first.id,), replaced)
         group = self.groups[region]

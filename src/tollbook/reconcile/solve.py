@@ -54,6 +54,8 @@ class Program:
     """
 
     def __init__(self, columns: int, rows: Sequence[Row]) -> None:
+        import numpy as np
+
         self.columns = columns
         self.rows = [row for row in rows if row.terms or (row.low or 0) > 0 or (row.high is not None and row.high < 0)]
         self.claims = tuple(sorted({row.claim for row in self.rows if row.claim is not None}))
@@ -62,22 +64,36 @@ class Program:
             if row.claim is not None:
                 self._row_ids.setdefault(row.claim, []).append(i)
         self._active: frozenset[str] = frozenset(self.claims)
+        limits = [_limits(row) for row in self.rows]
+        self._low, self._high = np.array([low for low, _ in limits], dtype=float), np.array([high for _, high in limits], dtype=float)
+        self._sparse: tuple[Any, Any, Any] | None = None
         self._linear: Any = None
         self._cost: tuple[int, ...] = ()
 
     def activate(self, claims: Collection[str]) -> None:
         """Let only the constraints of these claims hold, and those that hold by the scopes alone."""
         wanted = frozenset(claims)
-        if self._linear is not None:
-            for claim in sorted(wanted ^ self._active):
-                for i in self._row_ids.get(claim, ()):
-                    low, high = _limits(self.rows[i]) if claim in wanted else (-math.inf, math.inf)
-                    self._linear.changeRowBounds(i, low, high)
+        for claim in sorted(wanted ^ self._active):
+            for i in self._row_ids.get(claim, ()):
+                self._low[i], self._high[i] = _limits(self.rows[i]) if claim in wanted else (-math.inf, math.inf)
+                if self._linear is not None:
+                    self._linear.changeRowBounds(i, self._low[i], self._high[i])
         self._active = wanted
 
     def feasible(self) -> bool:
         """Tell whether any whole counts satisfy the active constraints."""
         return self._empty_holds() if self.columns == 0 else self._solve({}, Sense.LEAST) is not None
+
+    def certificate(self) -> tuple[str, ...] | None:
+        """Return active claims that suffice to make the relaxation infeasible (a Farkas certificate); None if it is not, or gives none.
+
+        To be called right after `feasible` was found false.
+        """
+        _, has_ray, ray = self._load().getDualRay()
+        if not has_ray or ray is None:
+            return None
+        claims = {row.claim for row, weight in zip(self.rows, ray, strict=False) if row.claim is not None and abs(weight) > 1e-9}
+        return tuple(sorted(claims)) or None
 
     def extreme(self, terms: Mapping[int, int], sense: Sense) -> Extreme:
         """Return the least or most of a sum of columns under the active constraints, which must be feasible."""
@@ -137,14 +153,25 @@ class Program:
         )
 
     def _satisfies(self, point: Sequence[int]) -> bool:
+        """Tell whether whole counts satisfy every active constraint, in exact arithmetic (counts, coefficients and sums fit 64 bits)."""
+        import numpy as np
+
         if min(point, default=0) < 0:
             return False
-        for row in self.rows:
-            if self._holds(row):
-                total = sum(coefficient * point[column] for column, coefficient in row.terms)
-                if (row.low is not None and total < row.low) or (row.high is not None and total > row.high):
-                    return False
-        return True
+        starts, index, coefficients = self._matrix()
+        terms = np.concatenate(([0], np.cumsum(coefficients * np.array(point, dtype=np.int64)[index])))
+        totals = terms[starts[1:]] - terms[starts[:-1]]
+        return bool(((totals >= self._low) & (totals <= self._high)).all())
+
+    def _matrix(self) -> tuple[Any, Any, Any]:
+        import numpy as np
+
+        if self._sparse is None:
+            starts = np.cumsum([0, *(len(row.terms) for row in self.rows)])
+            index = np.array([column for row in self.rows for column, _ in row.terms], dtype=np.int32)
+            coefficients = np.array([coefficient for row in self.rows for _, coefficient in row.terms], dtype=np.int64)
+            self._sparse = starts, index, coefficients
+        return self._sparse
 
     def _solve_integer(self, terms: Mapping[int, int], sense: Sense) -> tuple[int | None, tuple[str, ...]] | None:
         import highspy
@@ -189,13 +216,10 @@ class Program:
         lp.col_cost_ = np.zeros(self.columns)
         lp.col_lower_ = np.zeros(self.columns)
         lp.col_upper_ = np.full(self.columns, math.inf)
-        limits = [_limits(row) if self._holds(row) else (-math.inf, math.inf) for row in self.rows]
-        lp.row_lower_ = np.array([low for low, _ in limits], dtype=float)
-        lp.row_upper_ = np.array([high for _, high in limits], dtype=float)
+        lp.row_lower_, lp.row_upper_ = self._low.copy(), self._high.copy()
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.cumsum([0, *(len(row.terms) for row in self.rows)])
-        lp.a_matrix_.index_ = np.array([column for row in self.rows for column, _ in row.terms], dtype=np.int32)
-        lp.a_matrix_.value_ = np.array([coefficient for row in self.rows for _, coefficient in row.terms], dtype=float)
+        starts, index, coefficients = self._matrix()
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, index, coefficients.astype(float)
         if integer:
             lp.integrality_ = [highspy.HighsVarType.kInteger] * self.columns
         highs: Any = highspy.Highs  # its own stubs leave the constructor untyped

@@ -88,7 +88,7 @@ class Share:
     fraction: Fraction
 
 
-_SHARE = re.compile(r"([<>~]?)\s*(?:([0-9]{1,9})\s*/\s*([0-9]{1,9})|([0-9]{1,3})(?:\.([0-9]{1,3}))?\s*%)")
+_SHARE = re.compile(r"([<>~]?)\s*(?:([0-9]{1,4})\s*/\s*([0-9]{1,4})|([0-9]{1,3})(?:\.([0-9]{1,3}))?\s*%)")
 
 
 def share_of(toll: Toll) -> Share | None:
