@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from gold import GOLD, load
-from tollbook.model.claim import Claim
+from tollbook.model.claim import Act, Category, Claim, Evidence
 from tollbook.model.document import Report
 from tollbook.model.finding import Reconciliation
 from tollbook.publish import Brief, compose
@@ -33,7 +33,7 @@ def texts(brief: Brief, key: str) -> list[str]:
 
 SENTENCES = [
     # section, sentence, why
-    ("toll", "At least 2,001 people were killed in Orvale from 5 to 6 May 2031 (days inferred).", "what is true, apart from who counts"),
+    ("toll", "At least 2,001 people were killed in Orvale from 5 to 6 May 2031 (inferred).", "what is true, apart from who counts"),
     ("toll", "The Orvale Observatory counts more than 2,000, most of them by the Tarn army", "the count in its source's words"),
     ("toll", "so more than half: at least 1,001", "a share is a bound"),
     ("toll", "among them nearly 900 civilians (so fewer than 900)", "'nearly' is an upper bound"),
@@ -103,6 +103,25 @@ def test_nothing_found_is_said() -> None:
 def test_the_same_input_gives_the_same_brief(brief: Brief) -> None:
     again = compose([invented.REPORT], invented.CLAIMS, invented.RECONCILIATION, unread=["scan.pdf: its pages hold pictures."])
     assert again == brief
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("It denied that troops had shelled Kess", "The Ministry of Order denied that troops had shelled Kess."),
+        ("The Ministry of Order rejected the charge", "The Ministry of Order rejected the charge."),
+        ("called the charge false, but", "The Ministry of Order called the charge false."),
+        ("rejection of the charge", "The Ministry of Order: rejection of the charge."),
+    ],
+)
+def test_a_speaker_is_named_once(words: str, told: str) -> None:
+    report = Report(id="m", text=f"Kess burned. {words} that was all.", title="Kess")
+    start = report.text.index(words)
+    source = invented.MINISTRY
+    claim = Act(
+        report="m", evidence=Evidence.of(report, start, start + len(words)), event=Category.REJECT, sources=(source,), actor=(source.name,)
+    )  # fmt: skip
+    assert told in texts(compose([report], [claim], Reconciliation()), "response")
 
 
 # What holds of every brief

@@ -149,6 +149,7 @@ def test_chains() -> None:
         ("also called on all sides to stop", Shape.PREDICATE),
         ("the withdrawal of riders from the hills", Shape.NOUN),
         ("clashes between riders and troops", Shape.NOUN),
+        ("the Union called on both sides to stop", Shape.CLAUSE),
         ("armed groups backed by the state", Shape.UNCLEAR),
         ("deep wounds in the country", Shape.UNCLEAR),
         ("", Shape.UNCLEAR),

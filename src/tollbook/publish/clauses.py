@@ -50,6 +50,11 @@ ADJECTIVES = frozenset(
     "affiliated organised organized so-called limited advanced continued renewed increased heightened planned proposed abandoned "
     "destroyed damaged targeted repeated sustained unprecedented disputed combined assorted related linked aged".split()
 )
+ACTIVES = frozenset(
+    "called appealed agreed refused pledged promised vowed threatened warned moved returned arrived travelled traveled marched crossed "
+    "entered opened started continued resumed remained failed decided tried managed rallied gathered clashed responded escaped surrendered "
+    "pulled stormed erupted happened occurred died suffered protested insisted declined apologised apologized withdrew deployed".split()
+)
 OPENERS = frozenset("who which that whose where when while after before because although though if as since until unless".split())
 DETERMINERS = frozenset(
     "the a an its his her their of in on at by with from to for and or this that these those some many most all".split()
@@ -67,6 +72,8 @@ LOWERED = frozenset(
     "whoever anyone everyone those".split()
 )
 TRAILING = " \t\n,;:.–—-"
+DANGLING = re.compile(r",?\s(?:but|and|or|while|with|that|including|as|where|who|which)$")
+PRONOUNS = ("it ", "he ", "she ", "they ")
 MOST_PLACES = 3
 
 
@@ -99,7 +106,11 @@ def _is_verb(token: str) -> bool:
 def _is_reduced(token: str, tokens: list[str]) -> bool:
     """Whether a form in -ed stands for a relative clause: 'groups backed by the state', 'men accused of'."""
     at = tokens.index(token)
-    return token.endswith("ed") and tokens[at + 1 : at + 2] in (["by"], ["with"], ["to"], ["of"], ["in"], ["on"], ["from"], ["as"])
+    return (
+        token.endswith("ed")
+        and token not in ACTIVES
+        and tokens[at + 1 : at + 2] in (["by"], ["with"], ["to"], ["of"], ["in"], ["on"], ["from"], ["as"])
+    )
 
 
 def clean(claim: Claim) -> str:
@@ -120,7 +131,7 @@ def clean(claim: Claim) -> str:
             and claim.quoted
         ):
             words = inside
-    words = words.strip(TRAILING)
+    words = DANGLING.sub("", words.strip(TRAILING)).strip(TRAILING)
     return f'{words}"' if words.count('"') % 2 else words  # evidence may end within a quotation
 
 
@@ -197,6 +208,8 @@ def _placed(claim: Claim, words: str, pieces: tuple[Piece, ...]) -> tuple[Piece,
 
 
 def _attributed(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...]) -> tuple[Piece, ...]:
+    if _speaks_itself(claim) and words.lower().startswith(PRONOUNS) and shape(rest := words.split(" ", 1)[1]) is Shape.PREDICATE:
+        words = rest  # 'it denied …' of the ministry that says so
     kind = shape(words)
     actor = _actor(claim, text)
     if kind is Shape.PREDICATE and actor and _speaks_itself(claim):

@@ -8,7 +8,7 @@ from tollbook.model.claim import About, Act, Category, Claim, Situation, Source,
 from tollbook.publish.clauses import own_voice, sentence
 from tollbook.publish.marks import Case
 from tollbook.publish.page import Group, Line, Piece, Section, Style
-from tollbook.publish.tolls import Tolls, count_sentence, line_of, part_lines
+from tollbook.publish.tolls import INFERRED, Tolls, count_sentence, line_of, part_lines
 from tollbook.publish.wording import ABOUTS, KINDS, chain, days, known, sentence_case
 
 INQUIRY = re.compile(
@@ -109,7 +109,8 @@ def _uncredited(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     verb = pieces[1].text.strip(" ,")
     lead = "In all, " if "total" in verb else "The figure is denied: " if verb.startswith("den") else ""
     first = pieces[2] if lead else Piece(sentence_case(pieces[2].text), pieces[2].style, pieces[2].marks)
-    return (*((Piece(lead),) if lead else ()), first, *pieces[3:])
+    rest = [p for p in pieces[3:] if p.text != INFERRED]  # said in the toll and by the day
+    return (*((Piece(lead),) if lead else ()), first, *rest)
 
 
 def day_section(tolls: Tolls) -> Section:

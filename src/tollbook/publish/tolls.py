@@ -32,6 +32,7 @@ PLURALS = frozenset("forces authorities brigades guards police".split())
 MOST_COMPARISONS = 5  # more pairs than this are no longer read; the JSON brief has all of them
 SOFT = (Relation.ABOUT, Relation.MAGNITUDE, Relation.VAGUE)
 UNCOUNTED = " (not counted)"
+INFERRED = " (inferred)"
 MOST_IN_A_SENTENCE = 6  # a toll and its parts; more are told in lines of their own
 
 
@@ -148,7 +149,7 @@ def single_pieces(tolls: Tolls, finding: ScopeFinding, truth: tuple[Piece, ...],
     )
     if says_same and toll.sources and finding.truth.high is None and not count.superseded and not (has_parts and tolls.parts(toll)):
         who = claim_chain(toll, tolls.case.text(toll))
-        said = f" ({quantity(toll)})" if toll.relation is Relation.MORE_THAN else ""
+        said = f": {quantity(toll)}" if toll.relation is Relation.MORE_THAN else ""
         return (
             *truth[:-1],
             Piece(", by the count of "),
@@ -199,7 +200,7 @@ def open_pieces(tolls: Tolls, finding: ScopeFinding) -> tuple[Piece, ...]:
 
 
 def _inferred(finding: ScopeFinding) -> tuple[Piece, ...]:
-    return (Piece(" (days inferred)", Style.NOTE),) if known(finding.scope.period) else ()
+    return (Piece(INFERRED, Style.NOTE),) if known(finding.scope.period) else ()
 
 
 def count_sentence(
@@ -236,7 +237,7 @@ def count_sentence(
         where = places([p.text for p in toll.where], text)
         pieces.append(Piece(f" {HARMS[toll.harm].participle}{_blamed(toll, text)}{where}{in_days(toll.period) if is_dated else ''}"))
         if is_dated and known(toll.period):
-            pieces.append(Piece(" (days inferred)", Style.NOTE))
+            pieces.append(Piece(INFERRED, Style.NOTE))
     if whole is not None:
         pieces += _whose(case, whole, toll)
     pieces += _follows(tolls, toll, count)
@@ -298,6 +299,8 @@ def _verb(toll: Toll, who: str, count: Count | None) -> str:
     is_plural = _is_plural(toll, who)
     if toll.stance is Stance.DENIED:
         return "deny the figure of" if is_plural else "denies the figure of"
+    if toll.relation is Relation.EXACT and toll.value == 0 and not toll.sources:
+        return "tells of"
     if toll.relation is Relation.EXACT and toll.value == 0:
         return "report" if is_plural else "reports"
     if not toll.sources:

@@ -426,7 +426,8 @@ COMMON_STARTS = frozenset(
 def source(who: Source, text: str) -> str:
     """Return a source as the subject of a sentence."""
     if who.kind is SourceKind.MEDIA:  # papers and agencies go without, unless the article is part of the name
-        return one_line(who.name)
+        name = one_line(who.name)
+        return f"the {name}" if _article_in(name, text) == "the" and name[:4].lower() != "the " else name
     named = _lower_first(with_article(who.name, text), text)
     is_plain = who.kind in (SourceKind.ANONYMOUS, SourceKind.LOCAL) and named.split(" ")[0].lower() in PLAIN_SOURCES
     return named[:1].lower() + named[1:] if is_plain else named
