@@ -403,4 +403,5 @@ def hush() -> None:
     import warnings
 
     warnings.simplefilter("ignore")
+    os.environ.setdefault("PYTHONWARNINGS", "ignore")  # for the processes that --jobs starts
     logging.getLogger().addHandler(logging.NullHandler())

@@ -187,7 +187,7 @@ def _first(rules: "Sequence[Rule]", verb: "Token", doc: "Doc", sentence: Sentenc
             if _is_denial(rule, verb, around, speakers):
                 return _Match(rule, verb, around, Stance.ASSERTED, speakers, "REJECT")
             return None
-        if rule.name == "describe-crime" and any(c.lower_ == "what" for c in verb.children):
+        if frames.word(verb) in ("call", "describe", "say", "term") and any(c.lower_ == "what" for c in verb.children):
             return None
         if (rule.bare and verb.dep_ in ("acl", "relcl")) or (
             rule.name in ("fire-weapon", "launch-attack", "make-deal") and verb.dep_ == "acl"

@@ -25,7 +25,7 @@ OWN_TAIL = re.compile(
     r"a)\b|the (?:latest|deadliest|worst|first|highest|bloodiest|most)\b|"
     r"(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|hours?|months?|years?) (?:after|before)\b|(?:days|hours|"
     r"weeks|months|years) (?:after|before)\b|"
-    r"citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
+    r"where\b|citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
     re.IGNORECASE,
 )
 LOST_SPEAKER = re.compile(r"[,”\"] ((?:[Tt]he |an? )?\w[^,.;:”\"]{1,70}) $")
@@ -292,7 +292,11 @@ def _clause(verb: "Token") -> "Token | None":
 
 
 def _clause_contents(verb: "Token", subject: "Token", clause: "Token", cue: Span, doc: "Doc") -> tuple[Span, ...]:
-    if clause.i > verb.i:
+    first = min(subject.left_edge.i, verb.i)
+    is_aside = (
+        first > 1 and doc[first - 1].text == "," and verb.i + 1 < len(doc) and doc[verb.i + 1].text == "," and subject.head.i == verb.i
+    )
+    if clause.i > verb.i and not (is_aside and verb.dep_ != "ROOT"):
         start = clause.left_edge.idx
         mark = doc[clause.left_edge.i - 1] if clause.left_edge.i else None
         if mark is not None and mark.lower_ == "that":

@@ -38,7 +38,7 @@ RELATIVE = frozenset("who which that whom".split())
 NOBODY = frozenset("nobody none neither".split())
 COLLECTIVES = frozenset(
     "member fighter gunman militant soldier man troop element supporter loyalist follower unit number dozen hundred thousand score rest "
-    "most some group handful crowd ten pair couple majority part people all one series wave string spate round barrage salvo".split()
+    "most some group handful crowd ten pair couple majority part people all one half majority third quarter series wave string spate round barrage salvo".split()
 )
 OFFICES = frozenset(
     "president minister secretary chief commissioner spokesman spokeswoman spokesperson ambassador envoy director commander leader general "

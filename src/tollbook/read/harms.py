@@ -23,7 +23,7 @@ class VerbRule:
     harm: Harm
     role: str
     beside: frozenset[str]
-    needs: str | None
+    needs: str | None  # 'flight': the report speaks of flight; 'people': only with people in that place
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class HarmHead:
     harm: Harm
     role: str
     rule: str
+    needs_people: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +63,7 @@ def lexicon() -> Lexicon:
             verbs.setdefault(lemma, []).append(made)
     return Lexicon(
         # a rule that asks for a companion is tried before the plain rule of the same verb: 'shot dead' before 'shot'
-        verbs={lemma: tuple(sorted(rules, key=lambda r: not r.beside)) for lemma, rules in verbs.items()},
+        verbs={lemma: tuple(sorted(rules, key=lambda r: (not r.beside, r.needs == "people"))) for lemma, rules in verbs.items()},
         nouns={word: Harm(harm) for harm, words in data["noun"].items() for word in words},
         adjectives={word: Harm(harm) for harm, words in data["adjective"].items() for word in words},
         toll_nouns=frozenset(data["toll"]["nouns"]),
@@ -108,7 +109,7 @@ def _verb_harm(token: "Token", speaks_of_flight: bool) -> HarmHead | None:
             continue
         if lemma in ("shoot", "wound", "stab", "injure", "beat") and any(c.lower_ in ("fatally", "mortally") for c in token.children):
             return HarmHead(token, Harm.KILLED, rule.role, "killed.object")
-        return HarmHead(token, rule.harm, rule.role, rule.name)
+        return HarmHead(token, rule.harm, rule.role, rule.name, rule.needs == "people")
     return None
 
 

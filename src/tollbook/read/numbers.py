@@ -972,7 +972,7 @@ def _link(line: _Line, number: _Number) -> tuple[int, _Number, bool] | None:
     if word == "to" and (
         (before == "from" and _tells_change(line, number.first))
         or before == "by"
-        or (before in YEAR_BEFORE and _is_year(line, number.first, at))
+        or ((before in YEAR_BEFORE or before in MONTHS) and _is_year(line, number.first, at))
     ):
         return None
     while line.words[n] in CURRENCY_SIGNS or (line.words[n] in ("us", "c") and line.words[n + 1] in CURRENCY_SIGNS):

@@ -229,10 +229,16 @@ def _named(sentence: Sentence, token: "Token", victim: "Token") -> list[Perpetra
         return []
     if token.lower_ in words.nouns and token.lower_ not in ("snipers", "sniper", "bombers", "bomber", "attackers"):
         return _owner(sentence, token)
-    if token.pos_ == "PRON" and token.lower_ not in ("they", "he", "she"):
+    if token.pos_ == "PRON" and token.lower_ not in ("they", "he", "she", "it"):
         return []
+    own = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in ("its", "their")), None)
+    if own is not None and token.lower_ in MEMBERS:  # 'its fighters': the group itself
+        return [Perpetrator(sentence.start_char + own.idx, sentence.start_char + own.idx + len(own))]
     start, end = name_extent(token)
     return [Perpetrator(sentence.start_char + start, sentence.start_char + end)]
+
+
+MEMBERS = frozenset("fighters fighter gunmen men members forces troops soldiers militants rebels units".split())
 
 
 def _owner(sentence: Sentence, attack: "Token") -> list[Perpetrator]:

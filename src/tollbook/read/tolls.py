@@ -24,7 +24,8 @@ GATHERING_NOUNS = frozenset("family group crowd crew total number team patrol ma
 HELD = frozenset("free release rescue exchange swap liberate handover hand".split())
 HEDGES = frozenset("may might could can possibly probably perhaps apparently reportedly allegedly unconfirmed unverified supposedly likely".split())
 HEDGE_VERBS = frozenset("fear believe expect think presume suspect estimate_to".split())
-UPDATING_VERBS = frozenset("rise climb raise bring increase jump grow revise soar update lift swell mount pass exceed surpass top reach".split())
+UPDATING_VERBS = frozenset("take push rise climb raise bring increase jump grow revise soar update lift swell mount pass exceed surpass top reach".split())
+STATE_BODIES = frozenset("police army authorities government security military ministry intelligence gendarmerie prosecutors israel russia ukraine state".split())
 MAINLY = frozenset({"mostly", "mainly", "chiefly", "largely", "predominantly", "primarily"})
 MORE = frozenset({"another", "more", "others", "other", "additional", "further", "new"})
 FIGURE_VERBS = frozenset("arrest detain pick speak give cite count estimate report mention claim list record document confirm register tally collect recover retrieve find bury pick gather identify see put add talk".split())
@@ -164,7 +165,7 @@ class SentenceReader:
         is_vague = quantity.relation in (Relation.SHARE, Relation.VAGUE)
         if harm is None and not is_vague and (harm := self.toll_idiom(number, head, quantity)) is None:
             harm = self.harm_beside(head, number, quantity)
-        if harm is not None and harm.rule == "killed.lost" and not is_person_word(head):
+        if harm is not None and harm.needs_people and not is_person_word(head):
             harm = None
         if self.is_base(number, quantity) or harm is not None and (is_unreal(harm.token) or self.is_aimed_at(harm.token)):
             return None
@@ -181,7 +182,7 @@ class SentenceReader:
             return None
         if quantity.relation is Relation.SHARE and whole is None:
             return None
-        frame = self.frame(quantity, number, head, harm, whole)
+        frame = self.frame(quantity, number, head, harm, whole, partitive)
         self.taken.update({number.i, head.i})
         return frame
 
@@ -216,6 +217,11 @@ class SentenceReader:
 
     def counted(self, number: "Token", quantity: Quantity) -> "tuple[Token, Token | None]":
         """Return the noun that is counted, and for 'nine of them' the word for the whole."""
+        following = list(self.doc[number.i + 1 : number.i + 3])
+        if len(following) == 2 and following[0].lower_ == "of" and following[1].lower_ in ("them", "whom", "these", "those") and not (
+            following[1].i + 1 < len(self.doc) and following[1].lower_ in ("these", "those") and self.doc[following[1].i + 1].pos_ == "NOUN"
+        ):
+            return number, following[1]
         token = number
         while token.dep_ in ("nummod", "quantmod", "compound", "amod", "det", "predet", "advmod", "nmod") and token.head.i > token.i:
             if token.dep_ == "advmod" and token.head.pos_ not in ("NUM", "NOUN", "DET", "ADJ"):
@@ -274,12 +280,20 @@ class SentenceReader:
     # --- which harm ---------------------------------------------------------------------------------------------------
 
     def harm_of(self, head: "Token", number: "Token") -> HarmHead | None:
-        return self.own_harm(head, number) or self.clause_harm(head) or self.governing_harm(head, number) or self.modifying_harm(head)
+        own = self.own_harm(head, number)
+        if own is not None and own.harm is not Harm.KILLED:  # 'killed 50 hostages', 'two of the wounded died'
+            governing = self.governing_harm(head, number)
+            if governing is not None and governing.role != "noun" and governing.harm in (Harm.KILLED, Harm.INJURED, Harm.ABDUCTED):
+                return governing
+        return own or self.clause_harm(head) or self.governing_harm(head, number) or self.modifying_harm(head)
 
     def undivided(self, harm: HarmHead | None) -> HarmHead | None:
         """'killed or wounded' does not divide them."""
         if harm is None or harm.harm not in (Harm.KILLED, Harm.INJURED):
             return harm
+        before = list(self.doc[max(0, harm.token.i - 2) : harm.token.i])
+        if len(before) == 2 and before[1].lower_ == "or" and before[0].i in self.heads and self.heads[before[0].i].harm in (Harm.KILLED, Harm.INJURED):
+            return HarmHead(harm.token, Harm.CASUALTIES, harm.role, "casualties.object")
         words = [t for t in self.doc[harm.token.i + 1 : harm.token.i + 4]]
         if len(words) >= 2 and words[0].lower_ in ("or", "and/or") and any(t.i in self.heads and self.heads[t.i].harm in (Harm.KILLED, Harm.INJURED) for t in words[1:]):
             return HarmHead(harm.token, Harm.CASUALTIES, harm.role, "casualties.object")
@@ -467,6 +481,9 @@ class SentenceReader:
             return self.nearest(before, value) if before and self.opener_before(number) == "including" else opening
         if harm is not None and harm.role == "toll":
             return None
+        if harm is not None and quantity.relation is Relation.SHARE and harm.role in ("noun", "adjective"):  # 'most deaths', 'half of the wounded'
+            same = [f for f in before if f.harm is harm.harm and f.whole is None]
+            return same[0] if same else self.memory.last_whole(harm=harm.harm, at=self.sentence.index, near=4)
         opener = self.opener_before(number)
         if opener == "including":
             whole = self.nearest(before, value)
@@ -479,9 +496,6 @@ class SentenceReader:
             return self.nearest(before, value) or self.memory.last_whole(value=value, at=self.sentence.index, near=4)
         if harm is None and (among := self.among_harm(head)) is not None:
             return self.nearest([f for f in before if f.harm is among], value) or self.memory.last_whole(value=value, harm=among, at=self.sentence.index, near=8)
-        if harm is not None and quantity.relation is Relation.SHARE and harm.role in ("noun", "adjective"):  # 'most deaths', 'half of the wounded'
-            same = [f for f in before if f.harm is harm.harm and f.whole is None]
-            return same[0] if same else self.memory.last_whole(harm=harm.harm, at=self.sentence.index, near=4)
         if harm is not None:
             is_listed = opener == "colon" and before and before[-1].governor == harm.token.i and head.dep_ in ("appos", "conj")
             return self.nearest([f for f in before if f.whole is None], value) if is_listed else None
@@ -586,11 +600,11 @@ class SentenceReader:
         for word in named:
             if word.i in self.heads:
                 return self.heads[word.i].harm
+            for child in word.children:
+                if child.dep_ in ("acl", "amod") and child.i in self.heads:
+                    return self.heads[child.i].harm
             if word.lower_ in ("victims", "toll", "them", "those", "casualties", "fatalities"):
                 last = self.memory.last_whole(near=4, at=self.sentence.index) if not self.frames else self.frames[-1]
-                for child in word.children:
-                    if child.i in self.heads:
-                        return self.heads[child.i].harm
                 return last.harm if last else None
         return None
 
@@ -657,7 +671,7 @@ class SentenceReader:
 
     # --- frames -------------------------------------------------------------------------------------------------------
 
-    def frame(self, quantity: Quantity, number: "Token", head: "Token", harm: HarmHead | None, whole: TollFrame | None) -> TollFrame:
+    def frame(self, quantity: Quantity, number: "Token", head: "Token", harm: HarmHead | None, whole: TollFrame | None, partitive: "Token | None") -> TollFrame:
         is_part = whole is not None
         is_continued = harm is not None and harm.role == "continued"
         former = self.frames[-1] if self.frames else self.list_whole(number, head) if is_continued else None
@@ -683,6 +697,8 @@ class SentenceReader:
         )
         if is_part and harm is None:
             made.rule = f"{what.value}.part"
+        if made.rule == "abducted.seized" and any(STATE_BODIES & set(self.sentence.words[b.start_char - self.sentence.start_char : b.end_char - self.sentence.start_char].lower().split()) for b in made.by):
+            made.harm, made.rule = Harm.DETAINED, "detained.held"
         made.is_increment = self.is_increment(number, head)
         made.is_updating = harm is not None and harm.role == "toll" and self.speaks_of_update() or any(
             t.lower_ in ("far", "up") and t.i > 0 and (t.lower_ == "up" and t.i + 1 < len(self.doc) and self.doc[t.i + 1].lower_ == "from" or self.doc[t.i - 1].lower_ == "so") for t in self.doc
@@ -690,6 +706,8 @@ class SentenceReader:
         made.stance = self.stance(harm, number)
         if harm is not None and harm.role not in ("continued", "figure"):
             made.by = perpetrators(self.sentence, self.doc, harm, head)
+        elif partitive is not None and any(c.dep_ == "acl" for c in partitive.children):  # 'half of the deaths blamed on gunmen'
+            made.by = perpetrators(self.sentence, self.doc, HarmHead(partitive, what, "noun", made.rule), partitive)
         elif number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ == "be":  # 'Most of them were villagers shot by gunmen'
             for attribute in number.head.children:
                 for clause in attribute.children:
@@ -869,7 +887,7 @@ class SentenceReader:
         """'a nurse was killed', 'Khamis Abbakar was murdered', 'his wife and their baby were shot dead', 'the dead include …'."""
         made: list[TollFrame] = []
         for found in self.heads.values():
-            if found.role in ("object", "subject") and found.token.pos_ == "VERB" and found.rule != "killed.lost" and not is_unreal(found.token) and not self.is_aimed_at(found.token):
+            if found.role in ("object", "subject") and found.token.pos_ == "VERB" and not found.needs_people and not is_unreal(found.token) and not self.is_aimed_at(found.token):
                 made += [self.single(p, found, None) for p in self.victims_of_verb(found) if self.is_new_single(p, is_passive=True)]
         for verb in self.doc:
             if verb.lemma_ not in ("include", "be"):
@@ -1027,6 +1045,8 @@ def is_single_person(token: "Token", *, may_be_bare: bool) -> bool:
     """A noun that stands for one person: a singular person word with an article, or a name (a bare one word name if told so)."""
     if any(t.dep_ == "neg" or t.lower_ in ("no", "every", "each", "any", "whatever") for t in token.lefts):
         return False
+    if token.text[:1].isupper() and token.text.endswith(("n", "i", "ese", "ish")) and any(t.dep_ == "det" and t.lower_ in ("a", "an", "another") for t in token.lefts):
+        return True  # 'a 16-year-old Palestinian'
     if token.pos_ == "PROPN":
         if token.tag_ != "NNP" or not token.text[0].isupper() or token.text.isupper() or any(t.dep_ == "det" for t in token.lefts):
             return False

@@ -28,17 +28,26 @@ from tollbook.model.precision import PlacePrecision
 
 COLUMNS = ("name", "alternates", "latitude", "longitude", "country", "province", "kind")
 SLICED_COUNTRIES = 2  # of so many of a report's countries the small settlements are read too
-LONG_SLICE_BYTES = 1_500_000  # of a country with a longer list, alternate names are read of towns only: keeps it under 0.5 s
-TOWN_PEOPLE = 5_000
+LONG_SLICE_BYTES = 800_000  # of a country with a longer list, alternate names are read of towns only: keeps it under 0.5 s
+TOWN_PEOPLE = 30_000
+# Of these the small settlements are not read: reports of wars elsewhere name them as powers and seats of bodies, and their lists are long.
+LARGE_ONLY = frozenset("AT AU BE CA CH CN DE ES FR GB IT JP NL US".split())
 MAX_NAME_CHARS = 80  # longer words are no name of a place
 
 # Words that say what a name is; they are no part of it ('the city of X', 'X province', 'X refugee camp').
 UNITS = {
-    PlacePrecision.PROVINCE: "province governorate state region oblast department prefecture governate provinces governorates states regions departments",
-    PlacePrecision.DISTRICT: "district districts county counties raion commune municipality subdistrict sub-district township cercle locality",
-    PlacePrecision.SETTLEMENT: "city town village hamlet cities towns villages capital settlement neighbourhood neighborhood quarter suburb suburbs",
+    PlacePrecision.PROVINCE: (
+        "province governorate state region oblast department prefecture governate provinces governorates states regions departments"
+    ),
+    PlacePrecision.DISTRICT: (
+        "district districts county counties raion commune municipality subdistrict sub-district township cercle locality"
+    ),
+    PlacePrecision.SETTLEMENT: (
+        "city town village hamlet cities towns villages capital settlement neighbourhood neighborhood quarter suburb suburbs"
+    ),
     PlacePrecision.SITE: (
-        "camp camps base airbase airport airfield port harbour harbor crossing river dam bridge road beach roundabout square junction prison island"
+        "camp camps base airbase airport airfield port harbour harbor crossing river dam bridge road beach roundabout square junction "
+        "prison island"
     ),
 }
 UNIT_OF = {word: precision for precision, words in UNITS.items() for word in words.split()}
@@ -107,9 +116,10 @@ class Gazetteer:
             longitude=entry.longitude, precision=entry.precision, gazetteer=entry.gazetteer,
         )  # fmt: skip
 
-    def knows(self, text: str, *, countries: Sequence[str] = ()) -> bool:
-        """Tell whether any gazetteer has the name."""
-        return self._best(text, tuple(countries)) is not None
+    def precision(self, text: str, *, countries: Sequence[str] = ()) -> PlacePrecision:
+        """Return how large a place of that name is; faster than `lookup`, and blind to other spellings of far-off towns."""
+        entry = self._best(text, tuple(countries), is_thorough=False)
+        return entry.precision if entry else PlacePrecision.UNKNOWN
 
     def country(self, text: str) -> str | None:
         """Return the ISO code of a country by any of its usual names, or None.
@@ -124,12 +134,15 @@ class Gazetteer:
         """Return the name of a country by its ISO code; the code itself if it is none."""
         return next((entry.name for entry in _countries().values() if entry.country == country), country)
 
-    def _best(self, text: str, countries: tuple[str, ...]) -> Entry | None:
+    def _best(self, text: str, countries: tuple[str, ...], *, is_thorough: bool = True) -> Entry | None:
         if len(text) > MAX_NAME_CHARS or not any(c.isalpha() for c in text):
             return None
         if own := self._own and _choose(self._own.get(fold(text), []) or self._own.get(fold(split_unit(text)[0]), []), countries):
             return own
-        return _shipped(text, countries)
+        best = _shipped(text, countries)
+        if is_thorough and (best is None or (best.precision is PlacePrecision.PROVINCE and not countries)):
+            best = _choose(_by_alternate(split_unit(text)[0]), countries) or best
+        return best
 
 
 @lru_cache(maxsize=4096)
@@ -151,8 +164,6 @@ def _shipped(text: str, countries: tuple[str, ...]) -> Entry | None:
     rivals = [*provinces, *_alternately(key, countries)]
     if best is None or not _near(best, countries):  # a town's own name wins over the province around it
         best = _choose([*([best] if best else []), *rivals], countries)
-    if best is None or (best.precision is PlacePrecision.PROVINCE and not countries):
-        best = _choose(list(_by_alternate(bare)), countries) or best
     if best and unit is PlacePrecision.DISTRICT and best.precision is PlacePrecision.SETTLEMENT:
         return replace(best, precision=PlacePrecision.DISTRICT)  # the district around the town of that name
     return best
@@ -328,49 +339,61 @@ def _near(entry: Entry, countries: tuple[str, ...]) -> bool:
     return not countries or entry.country in countries
 
 
+def _sliced(countries: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(c for c in countries if c not in LARGE_ONLY)[:SLICED_COUNTRIES]
+
+
 def _settlements(key: str, countries: tuple[str, ...]) -> Iterator[Entry]:
     """Settlements of a folded name: of any size in the report's countries, large ones elsewhere."""
-    for country in countries[:SLICED_COUNTRIES]:
-        yield from _slice(country).names.get(key, ())
-    file = _mapped("cities15000.json")
+    for country in _sliced(countries):
+        for start in _slice(country).names.get(key, ()):
+            yield _at("cities500.json", start)
     for start in _world().get(key, ()):
-        record = RECORD.match(file, start)
-        if record and record[5].decode() not in countries[:SLICED_COUNTRIES]:
-            yield _settlement(record)
+        entry = _at("cities15000.json", start)
+        if entry.country not in _sliced(countries):
+            yield entry
 
 
 def _alternately(key: str, countries: tuple[str, ...]) -> Iterator[Entry]:
     """Settlements of the report's countries by a folded alternate name; a fifth of their population counts in the ranking."""
-    for country in countries[:SLICED_COUNTRIES]:
-        for entry in _slice(country).alternates.get(key, ()):
+    for country in _sliced(countries):
+        for start in _slice(country).alternates.get(key, ()):
+            entry = _at("cities500.json", start)
             yield replace(entry, population=entry.population // 5)
+
+
+def _at(file: str, start: int) -> Entry:
+    """Read the settlement whose record begins there."""
+    record = RECORD.match(_mapped(file), start)
+    assert record is not None, f"{file} has no record at byte {start}: it was found there a moment ago"
+    return _settlement(record)
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The settlements of one country, by folded name and by folded alternate name in Latin letters."""
+    """Where the records of one country begin, by folded name and by folded alternate name in Latin letters."""
 
-    names: Mapping[str, list[Entry]]
-    alternates: Mapping[str, list[Entry]]
+    names: Mapping[str, list[int]]
+    alternates: Mapping[str, list[int]]
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=24)
 def _slice(country: str) -> Slice:
-    """Read the settlements of one country. The file is sorted by country."""
+    """Index the settlements of one country. The file is sorted by country."""
     file, code = _mapped("cities500.json"), country.encode()
-    names: dict[str, list[Entry]] = {}
-    alternates: dict[str, list[Entry]] = {}
+    names: dict[str, list[int]] = {}
+    alternates: dict[str, list[int]] = {}
     begin = _first(file, code)
     for record in RECORD.finditer(file, begin):
         if record[5] != code:
             break
-        entry, key = _settlement(record), fold(_words(record[2]))
-        names.setdefault(key, []).append(entry)
-        if entry.population < TOWN_PEOPLE and record.start() - begin > LONG_SLICE_BYTES:
+        key = fold(_words(record[2]))
+        names.setdefault(key, []).append(record.start())
+        if record.start() - begin > LONG_SLICE_BYTES and int(record[6]) < TOWN_PEOPLE:
             continue
         for alternate in dict.fromkeys(fold(_words(a)) for a in LATIN_ALTERNATE.findall(record[8])):
             if alternate != key:
-                alternates.setdefault(alternate, []).append(entry)
+                alternates.setdefault(alternate, []).append(record.start())
     return Slice(names, alternates)
 
 
@@ -390,16 +413,19 @@ def _first(file: mmap.mmap, code: bytes) -> int:
     return len(file)
 
 
-def _by_alternate(text: str) -> Iterator[Entry]:
+@lru_cache(maxsize=1024)
+def _by_alternate(text: str) -> tuple[Entry, ...]:
     """Large settlements anywhere that have exactly these words as an alternate name; a scan of 17 MB, so the last resort."""
     if len(text) < 4:
-        return
+        return ()
+    found: list[Entry] = []
     file, wanted = _mapped("cities15000.json"), json.dumps(text).encode()
     at = file.find(wanted)
     while at >= 0:
         if record := RECORD.match(file, file.rfind(b'"geonameid"', 0, at)):
-            yield _settlement(record)
+            found.append(_settlement(record))
         at = file.find(wanted, at + 1)
+    return tuple(found)
 
 
 # A user's own file.
