@@ -79,6 +79,17 @@ def test_a_repeated_sentence_counts_once_and_leads_to_both_places(brief: Brief) 
     assert [p.start_char for p in mark.passages] == [invented.OVER.evidence.start_char, invented.OVER_AGAIN.evidence.start_char]
 
 
+def test_short_words_in_two_reports_are_two_statements_and_a_copied_sentence_is_one() -> None:
+    short, long = "12 people were killed", "shells fell on the market of Kess while it was full of people"
+    reports = [Report(id=name, text=f"The Lake Network said {short}, and that {long}.", outlet=name) for name in ("a", "b")]
+    claims: list[Claim] = []
+    for report in reports:
+        claims.append(invented.toll(short, 12, report=report, sources=(invented.NETWORK,)))
+        claims.append(invented.act(long, Category.ASSAULT, report=report, sources=(invented.NETWORK,)))
+    brief = compose(reports, claims, Reconciliation())
+    assert sorted(len(mark.passages) for mark in brief.marks) == [1, 1, 2]
+
+
 def test_sources_that_differ_are_told_apart_from_what_is_true() -> None:
     quarrel = invented.Quarrel()
     brief = compose([quarrel.first, quarrel.second], quarrel.claims(), quarrel.reconciliation())

@@ -89,23 +89,25 @@ class Case:
 
 
 def sameness(claim: Claim) -> tuple[object, ...]:
-    """Return what makes two claims one statement: the same words, by the same source, read as the same thing.
+    """Return what makes two claims one statement: the same words of the same days, by the same source, read as the same thing.
 
-    Where and when do not count: a repeat in a headline or a summary often leaves them out. In different reports the outlet's
-    own voice is not one source, so there the report counts too.
+    Short words ('at least 12 people were killed') are said of many events: they are one statement only in one report, of one place
+    and one whole. In different reports the outlet's own voice is not one source.
     """
     if isinstance(claim, Toll):
         substance: tuple[object, ...] = (claim.harm, claim.relation, claim.value, claim.value_high, claim.share, claim.victims, claim.by)
-        if claim.evidence.words.strip()[:12].isdigit() or len(claim.evidence.words) < 16:  # 'another 12' may well be said of two places
-            substance = (*substance, tuple(p.text for p in claim.where), claim.period, claim.part_of)
     elif isinstance(claim, Act):
         substance = (claim.event, claim.actor, claim.target)
     elif isinstance(claim, Situation):
         substance = (claim.about,)
     else:
         substance = ()
+    words = one_line(claim.evidence.words).casefold()
+    if len(words) < REPEAT_CHARS:
+        part_of = claim.part_of if isinstance(claim, Toll) else None
+        substance = (*substance, claim.report, tuple(p.text for p in claim.where), part_of)
     who: tuple[object, ...] = tuple(s.name for s in claim.sources) or (claim.report,)
-    return (claim.kind, one_line(claim.evidence.words).casefold(), who, claim.stance, substance)
+    return (claim.kind, words, who, claim.stance, claim.period, substance)
 
 
 def _repeats(report: Report, claim: Claim) -> list[Passage]:
