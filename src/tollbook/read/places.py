@@ -149,8 +149,8 @@ class Places:
                 return REACH  # where they did what they are held for
             return cost + (100 if claim.is_part(sentence) and "," in gap else 0)
         gap = self._gap(group[-1].end_char, claim.start_char)
-        walls = 40 if claim.kind == "toll" else REACH
-        cost = 20 + 0.5 * len(gap) + walls * len(WALL.findall(gap)) + 10 * gap.count(",")
+        wall = 40 if claim.kind == "toll" else REACH
+        cost = 20 + 0.5 * len(gap) + wall * len(WALL.findall(gap)) + 10 * gap.count(",")
         return cost / 2 if claim.is_part(sentence) else cost
 
     def _parts_after(self, claim: "_Claim", groups: Sequence[tuple[Mention, ...]], sentence: Sentence) -> tuple[Mention, ...]:
@@ -158,7 +158,8 @@ class Places:
         tail = self._gap(claim.end_char, sentence.end_char)
         placed = [g for g in groups if g[0].start_char >= claim.end_char and PART_PLACED.search(self._gap(claim.end_char, g[0].start_char))]
         before = [g for g in groups if g[0].start_char < claim.end_char]
-        if len(placed) >= 2 and not before and COUNT_BEGINS.search(tail):
+        after = [g for g in groups if g[0].start_char >= claim.end_char]
+        if len(placed) >= 2 and not before and after[0] is placed[0] and COUNT_BEGINS.search(tail):
             return tuple(m for g in placed for m in g)
         return ()
 

@@ -174,7 +174,7 @@ def _choose(entries: Sequence[Entry], countries: tuple[str, ...]) -> Entry | Non
 
     def weight(entry: Entry) -> float:
         rank = countries.index(entry.country) if entry.country in countries else None
-        near = 0.0 if rank is None else 3.0 if rank == 0 else 2.5
+        near = 0.0 if rank is None else max(3.0 - rank, 1.0)
         return math.log10(entry.population + 10) + near
 
     return max(entries, key=lambda e: (weight(e), e.name, e.latitude or 0.0), default=None)
