@@ -17,7 +17,7 @@ from tollbook.model.document import Report
 from tollbook.model.entity import Place
 from tollbook.model.precision import NO_PERIOD, Known, Period
 from tollbook.read import acts, situations
-from tollbook.read.attribution import Attributed, Attributions, attribute
+from tollbook.read.attribution import Attributions, attribute
 from tollbook.read.candidates import to_parse
 from tollbook.read.causes import BODILY, other_causes
 from tollbook.read.confidence import confidence_of
@@ -57,7 +57,6 @@ class Reading:
     attributions: Attributions
     places: Places
     days: Days
-    setting: acts.Setting
 
 
 def read(report: Report, *, gazetteer: Gazetteer | None = None) -> list[Claim]:
@@ -122,6 +121,9 @@ def _dated(report: Report, found: Sequence[Sentence]) -> Report:
 
 
 def _claims(report: Report, found: Sequence[Sentence], docs: "dict[int, Doc]", setting: acts.Setting, gazetteer: Gazetteer) -> list[Claim]:
+    frames = _frames(report, found, docs, setting)
+    if not (frames.tolls or frames.acts or frames.situations):
+        return []  # who, where and when are looked for only where something is claimed
     names = find_names(found, docs, title=report.title)
     reading = Reading(
         report=report,
@@ -131,26 +133,46 @@ def _claims(report: Report, found: Sequence[Sentence], docs: "dict[int, Doc]", s
         attributions=attribute(found, docs, names, outlet=report.outlet, title=report.title),
         places=find_places(found, docs, gazetteer, title=report.title),
         days=find_days(found, report.published, report.published_known),
-        setting=setting,
     )
-    claims: list[Claim] = [*_tolls(reading), *_acts(reading), *_situations(reading)]
+    claims: list[Claim] = [*_tolls(reading, frames.tolls), *_acts(reading, frames.acts), *_situations(reading, frames.situations)]
     return sorted(claims, key=lambda c: (c.evidence.start_char, c.evidence.end_char, c.kind, c.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What the rules found, before names, sources, places and days. Acts and situations go with their sentence's index."""
+
+    tolls: list[TollFrame]
+    acts: list[tuple[int, acts.ActFrame]]
+    situations: list[tuple[int, situations.SituationFrame]]
+
+
+def _frames(report: Report, found: Sequence[Sentence], docs: "dict[int, Doc]", setting: acts.Setting) -> Frames:
+    speaks_of_flight = not lexicon().flight.isdisjoint(re.findall(r"[a-z]+", report.text.lower()))
+    outside = other_causes(found, title=report.title)
+    tolls = [
+        frame
+        for frame in find_tolls(found, docs, speaks_of_flight=speaks_of_flight)
+        if not (frame.harm in BODILY and outside[frame.sentence])
+        and (setting is acts.Setting.CONFLICT or _may_stand_elsewhere(frame, found[frame.sentence]))
+    ]
+    trees = sorted(docs.items())
+    return Frames(
+        tolls,
+        [(i, frame) for i, doc in trees for frame in acts.find_acts(found[i], doc, setting=setting)],
+        [(i, frame) for i, doc in trees for frame in situations.find_situations(found[i], doc, setting=setting)],
+    )
 
 
 # --- tolls ----------------------------------------------------------------------------------------------------------------------
 
 
-def _tolls(reading: Reading) -> list[Toll]:
-    speaks_of_flight = not lexicon().flight.isdisjoint(re.findall(r"[a-z]+", reading.report.text.lower()))
-    frames = find_tolls(reading.sentences, reading.docs, speaks_of_flight=speaks_of_flight)
-    outside = other_causes(reading.sentences, title=reading.report.title)
+def _tolls(reading: Reading, frames: Sequence[TollFrame]) -> list[Toll]:
     made: dict[int, Toll] = {}
     kept: list[tuple[TollFrame, Toll]] = []
     for frame in _wholes_first(frames):
-        if frame.harm in BODILY and outside[frame.sentence] or frame.whole is not None and id(frame.whole) not in made:
-            continue
-        if reading.setting is not acts.Setting.CONFLICT and not _may_stand_elsewhere(reading, frame):
-            continue
+        if frame.whole is not None and id(frame.whole) not in made:
+            continue  # its whole is no conflict harm
         toll = _toll(reading, frame, made.get(id(frame.whole)) if frame.whole else None)
         same = next((t for f, t in kept if _is_same(f, t, frame, toll)), None)
         made[id(frame)] = same or toll
@@ -159,10 +181,10 @@ def _tolls(reading: Reading) -> list[Toll]:
     return [toll for _, toll in kept]
 
 
-def _may_stand_elsewhere(reading: Reading, frame: TollFrame) -> bool:
+def _may_stand_elsewhere(frame: TollFrame, sentence: Sentence) -> bool:
     """In a report of something else a person without a number, or an arrest, needs a word of war in its sentence."""
     is_everyday = frame.rule.endswith(".single") or frame.harm is Harm.DETAINED
-    return not is_everyday or acts.has_war_word(reading.sentences[frame.sentence].words)
+    return not is_everyday or acts.has_war_word(sentence.words)
 
 
 def _wholes_first(frames: Sequence[TollFrame]) -> list[TollFrame]:
@@ -280,13 +302,12 @@ def _same_people(first: Sequence[Victim], second: Sequence[Victim]) -> bool:
 # --- acts and situations --------------------------------------------------------------------------------------------------------
 
 
-def _acts(reading: Reading) -> list[Act]:
+def _acts(reading: Reading, frames: Sequence[tuple[int, acts.ActFrame]]) -> list[Act]:
     made: list[Act] = []
-    for index, doc in sorted(reading.docs.items()):
-        for frame in acts.find_acts(reading.sentences[index], doc, setting=reading.setting):
-            act = _act(reading, frame, index)
-            if not any(_is_retold(known, act) for known in made):
-                made.append(act)
+    for index, frame in frames:
+        act = _act(reading, frame, index)
+        if not any(_is_retold(known, act) for known in made):
+            made.append(act)
     return made
 
 
@@ -353,27 +374,26 @@ def _texts(places: Sequence[Place]) -> list[str]:
     return [place.text for place in places]
 
 
-def _situations(reading: Reading) -> list[Situation]:
+def _situations(reading: Reading, frames: Sequence[tuple[int, situations.SituationFrame]]) -> list[Situation]:
     made: list[Situation] = []
-    for index, doc in sorted(reading.docs.items()):
-        for frame in situations.find_situations(reading.sentences[index], doc, setting=reading.setting):
-            said: Attributed = reading.attributions.of(frame.start_char, frame.end_char, index)
-            situation = Situation(
-                report=reading.report.id,
-                evidence=Evidence.of(reading.report, frame.start_char, frame.end_char),
-                sources=said.sources,
-                joint=said.joint,
-                where=reading.places.where(frame.start_char, frame.end_char, index, kind="situation"),
-                period=reading.days.period(frame.start_char, frame.end_char, index, kind="situation"),
-                stance=Stance.HEDGED if said.reportedly and frame.stance is Stance.ASSERTED else frame.stance,
-                quoted=said.quoted,
-                rule=frame.rule,
-                confidence=frame.confidence,
-                reader=READER,
-                about=frame.about,
-            )
-            if not any(known.about is situation.about and known.evidence.words == situation.evidence.words for known in made):
-                made.append(situation)
+    for index, frame in frames:
+        said = reading.attributions.of(frame.start_char, frame.end_char, index)
+        situation = Situation(
+            report=reading.report.id,
+            evidence=Evidence.of(reading.report, frame.start_char, frame.end_char),
+            sources=said.sources,
+            joint=said.joint,
+            where=reading.places.where(frame.start_char, frame.end_char, index, kind="situation"),
+            period=reading.days.period(frame.start_char, frame.end_char, index, kind="situation"),
+            stance=Stance.HEDGED if said.reportedly and frame.stance is Stance.ASSERTED else frame.stance,
+            quoted=said.quoted,
+            rule=frame.rule,
+            confidence=frame.confidence,
+            reader=READER,
+            about=frame.about,
+        )
+        if not any(known.about is situation.about and known.evidence.words == situation.evidence.words for known in made):
+            made.append(situation)
     return made
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tollbook.model.claim import Harm, Relation, Stance, Victim
 from tollbook.read.harms import OBJECTS, HarmHead, companions_of, harm_heads, is_passive, lexicon
 from tollbook.read.numbers import MAY_COUNT, Quantity, Sense, quantities
-from tollbook.read.people import classes_of, is_no_person, is_person_word
+from tollbook.read.people import classes_of, is_no_person, is_person_word, people
 from tollbook.read.perpetrators import Perpetrator, perpetrators
 from tollbook.read.text import Part, Sentence
 
@@ -26,6 +26,9 @@ HEDGES = frozenset("may might could can possibly probably perhaps apparently rep
 HEDGE_VERBS = frozenset("fear believe expect think presume suspect estimate_to".split())
 UPDATING_VERBS = frozenset("take push rise climb raise bring increase jump grow revise soar update lift swell mount pass exceed surpass top reach".split())
 STATE_BODIES = frozenset("police army authorities government security military ministry intelligence gendarmerie prosecutors israel russia ukraine state".split())
+COMBATANT_WORDS = frozenset(w for w, c in people().classes.items() if c in (Victim.COMBATANT, Victim.SECURITY_FORCE)) | frozenset(
+    "group groups kidnappers abductors captors hijackers gang gangs pirates army authorities forces movement militias".split()
+)
 MAINLY = frozenset({"mostly", "mainly", "chiefly", "largely", "predominantly", "primarily"})
 MORE = frozenset({"another", "more", "others", "other", "additional", "further", "new"})
 FIGURE_VERBS = frozenset("arrest detain pick speak give cite count estimate report mention claim list record document confirm register tally collect recover retrieve find bury pick gather identify see put add talk".split())
@@ -183,6 +186,8 @@ class SentenceReader:
         if quantity.relation is Relation.SHARE and whole is None:
             return None
         frame = self.frame(quantity, number, head, harm, whole, partitive)
+        if frame.rule == "abducted.seized" and not self.is_held_by_people(frame):
+            return None
         self.taken.update({number.i, head.i})
         return frame
 
@@ -668,6 +673,16 @@ class SentenceReader:
             return False
         verbs = [t for t in between if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in self.heads and t.lemma_ not in ("be", "belong", "include") and t.lemma_ not in REPORTING]
         return not verbs and len(between) <= 18
+
+    def is_held_by_people(self, frame: TollFrame) -> bool:
+        """Rebels hold 40 people; a shelter holds 40 people too, but harms none."""
+        for by in frame.by:
+            words = self.sentence.words[by.start_char - self.sentence.start_char : by.end_char - self.sentence.start_char]
+            if words[:1].isupper() and words.lower() not in ("it", "they", "he") or any(w in COMBATANT_WORDS for w in words.lower().split()):
+                return True
+            if words.lower() in ("they", "it", "its", "their"):
+                return True
+        return False
 
     # --- frames -------------------------------------------------------------------------------------------------------
 
