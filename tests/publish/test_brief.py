@@ -122,6 +122,7 @@ def test_the_same_input_gives_the_same_brief(brief: Brief) -> None:
         ("It denied that troops had shelled Kess", "The Ministry of Order denied that troops had shelled Kess."),
         ("The Ministry of Order rejected the charge", "The Ministry of Order rejected the charge."),
         ("called the charge false, but", "The Ministry of Order called the charge false."),
+        ("The Ministry of Order denied it on Monday, according to aides", "The Ministry of Order denied it on Monday."),
         ("rejection of the charge", "The Ministry of Order: rejection of the charge."),
     ],
 )
@@ -143,6 +144,8 @@ def unmarked_figures(line: Line) -> list[str]:
     pieces = line.pieces
     found = []
     for i, piece in enumerate(pieces):
+        if piece.text.startswith(" (‘"):  # the words of the marked figure before it
+            continue
         words = (
             re.sub(r"\d{1,2}(?: [A-Z][a-z]+)?(?: to \d{1,2})? [A-Z][a-z]+ \d{4}|\b(?:19|20)\d\d\b", "", piece.text)
             if piece.style is not Style.NAME

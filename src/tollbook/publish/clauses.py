@@ -55,6 +55,10 @@ ACTIVES = frozenset(
     "entered opened started continued resumed remained failed decided tried managed rallied gathered clashed responded escaped surrendered "
     "pulled stormed erupted happened occurred died suffered protested insisted declined apologised apologized withdrew deployed".split()
 )
+PASSIVES = frozenset(
+    "killed wounded injured displaced detained abducted kidnapped buried trapped based located stationed reported linked carried accused "
+    "housed sheltered jailed imprisoned arrested captured dressed armed born aimed designed used needed held".split()
+)
 OPENERS = frozenset("who which that whose where when while after before because although though if as since until unless".split())
 DETERMINERS = frozenset(
     "the a an its his her their of in on at by with from to for and or this that these those some many most all".split()
@@ -73,6 +77,9 @@ LOWERED = frozenset(
 )
 TRAILING = " \t\n,;:.–—-"
 DANGLING = re.compile(r",?\s(?:but|and|or|while|with|that|including|as|where|who|which)$")
+CREDITS = re.compile(
+    r",?\s(?:according to|citing)\s[^,;]{1,120}$|,?\swith\s[^,;]{1,80}\s(?:reporting|saying|adding)$"
+)  # told beside the words
 PRONOUNS = ("it ", "he ", "she ", "they ")
 MOST_PLACES = 3
 
@@ -105,11 +112,11 @@ def _is_verb(token: str) -> bool:
 
 def _is_reduced(token: str, tokens: list[str]) -> bool:
     """Whether a form in -ed stands for a relative clause: 'groups backed by the state', 'men accused of'."""
-    at = tokens.index(token)
-    return (
-        token.endswith("ed")
-        and token not in ACTIVES
-        and tokens[at + 1 : at + 2] in (["by"], ["with"], ["to"], ["of"], ["in"], ["on"], ["from"], ["as"])
+    following = tokens[tokens.index(token) + 1 : tokens.index(token) + 2]
+    if not token.endswith("ed") or token in ACTIVES:
+        return False
+    return following in (["by"], ["with"], ["of"]) or (
+        token in PASSIVES and following in (["in"], ["on"], ["from"], ["to"], ["as"], ["at"])
     )
 
 
@@ -131,7 +138,7 @@ def clean(claim: Claim) -> str:
             and claim.quoted
         ):
             words = inside
-    words = DANGLING.sub("", words.strip(TRAILING)).strip(TRAILING)
+    words = DANGLING.sub("", CREDITS.sub("", words.strip(TRAILING))).strip(TRAILING)
     return f'{words}"' if words.count('"') % 2 else words  # evidence may end within a quotation
 
 

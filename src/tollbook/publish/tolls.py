@@ -33,6 +33,7 @@ MOST_COMPARISONS = 5  # more pairs than this are no longer read; the JSON brief 
 SOFT = (Relation.ABOUT, Relation.MAGNITUDE, Relation.VAGUE)
 UNCOUNTED = " (not counted)"
 INFERRED = " (inferred)"
+WORDS_THAT_TELL = 5  # fewer are hardly more than the number: 'over 2.4 million'
 MOST_IN_A_SENTENCE = 6  # a toll and its parts; more are told in lines of their own
 
 
@@ -401,7 +402,8 @@ def _part(tolls: Tolls, part: Toll, whole: Toll, *, of_them: bool, is_deep: bool
     when = in_days(part.period) if days(part.period) and part.period != whole.period else ""
     blamed = by_whom(part.by, text) if part.by and part.by != whole.by else ""
     pieces = [Piece(amount, Style.NUMBER, case.mark(part)), Piece(f"{harm}{blamed}{differing}{when}")]
-    if not (has_other_people or harm or blamed or differing or when):  # what sets them apart is in the words alone
+    is_told = has_other_people or harm or blamed or differing or when
+    if not is_told and len(clean(part).split()) >= WORDS_THAT_TELL:  # what sets them apart is in the words alone
         pieces.append(Piece(f" (‘{clean(part)}’)", Style.WORDS))
     pieces += _follows(tolls, part, tolls.count(part))
     below = _parts(tolls, part, is_top=False, is_deep=True) if is_deep else []
