@@ -25,6 +25,7 @@ CONTINUING = frozenset("continue go rage persist flare intensify escalate worsen
 QUANTIFIERS = frozenset(
     "some many several few most more others other dozen hundred thousand score half number all another both much enough".split()
 )
+UNMEASURED = 0.7  # categories with too few development claims to measure
 BACKGROUND_MARKS = frozenset(("since",))
 NATIONAL_TAGS = ("JJ", "NNP", "NNPS")
 
@@ -63,8 +64,9 @@ def _triggers() -> frozenset[str]:
     """Word forms that a sentence needs one of to hold an act."""
     lexicon = frames.lexicon(DATA)
     forms = {form for lemma in lexicon.by_verb for form in frames.inflect(lemma, lexicon.irregular)}
+    stative = {w for rule in lexicon.by_verb["be"] for words in (rule.attr, rule.particles, rule.prep_objects) for w in words}
     nouns = {form for lemma in lexicon.by_noun for form in (lemma, lemma + "s", lemma + "es")}
-    return frozenset((forms | nouns) - frames.TOO_COMMON)
+    return frozenset((forms | nouns | stative) - frames.TOO_COMMON - {"it", "this", "them", "these", "to"})
 
 
 def is_candidate(words: str, *, setting: Setting = Setting.CONFLICT) -> bool:
@@ -265,6 +267,8 @@ def _subject_holds(rule: Rule, around: Roles) -> bool:
         return False
     if not rule.subjects:
         return True
+    if not subjects and around.passive and rule.actor in ("none", "owner", "between"):  # what begins or ends is then the object
+        subjects = around.objects
     if not subjects:
         return around.passive and rule.voice != "active"
     return any(head_belongs(s, rule.subjects) or _has_armed_adjective(s, rule.subjects) for s in subjects)
@@ -470,12 +474,8 @@ def _frame(match: _Match, sentence: Sentence) -> ActFrame:
         stance=match.stance,
         is_reciprocal=rule.reciprocal and len(actors) > 1,
         rule=rule.name,
-        confidence=CONFIDENCE.get(match.event, 0.7),
+        confidence=frames.lexicon(DATA).confidence.get(match.event, UNMEASURED),
     )
-
-
-# Share of right claims among those found on the development reports, by category.
-CONFIDENCE: dict[str, float] = {}
 
 
 def _actors(match: _Match) -> "list[Token]":
@@ -504,13 +504,15 @@ def _actor_spans(token: "Token") -> tuple[Span, ...]:
     """Return who acts: the owner of a weapon or strike ('Israeli' of 'Israeli jets'), else the noun and all coordinate with it."""
     found: list[Span] = []
     weapons = frames.lexicon(DATA).classes["weapon"]
+    craft = frames.lexicon(DATA).classes["craft"]
     violence = frames.lexicon(DATA).classes["violence"] - weapons
     for one in frames.coordinated(token):
         core = frames.counted(one)
         if frames.word(core) in violence and core.pos_ == "NOUN":
             continue  # 'the violence', a subject that the parse has lent to another verb
-        if belongs(core, weapons) and core.pos_ == "NOUN":
-            found += [s for s in _weapon_owner(core) if s not in found]
+        owners = _weapon_owner(core) if core.pos_ == "NOUN" and (belongs(core, weapons) or belongs(core, craft)) else ()
+        if owners or (belongs(core, weapons) and core.pos_ == "NOUN"):
+            found += [s for s in owners if s not in found]
         elif (span := frames.phrase(one)) not in found:
             found.append(span)
     return tuple(found)

@@ -38,7 +38,8 @@ RELATIVE = frozenset("who which that whom".split())
 NOBODY = frozenset("nobody none neither".split())
 COLLECTIVES = frozenset(
     "member fighter gunman militant soldier man troop element supporter loyalist follower unit number dozen hundred thousand score rest "
-    "most some group handful crowd ten pair couple majority part people all one half majority third quarter series wave string spate round barrage salvo".split()
+    "most some group handful crowd ten pair couple majority part people all one half majority third quarter series wave string "
+    "spate round barrage salvo".split()
 )
 OFFICES = frozenset(
     "president minister secretary chief commissioner spokesman spokeswoman spokesperson ambassador envoy director commander leader general "
@@ -112,6 +113,7 @@ class Lexicon:
     by_verb: Mapping[str, tuple[Rule, ...]]
     by_noun: Mapping[str, tuple[Rule, ...]]
     irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
 
 
 def read_data(name: str) -> dict[str, Any]:
@@ -137,6 +139,7 @@ def lexicon(name: str) -> Lexicon:
         {word: tuple(found) for word, found in verbs.items()},
         {word: tuple(found) for word, found in nouns.items()},
         {word: tuple(forms.split()) for word, forms in data.get("irregular", {}).items()},
+        data.get("confidence", {}),
     )
 
 
@@ -449,7 +452,7 @@ def phrase(token: "Token") -> Span:
         left += 1
     right = _of_phrase(core)
     while core.pos_ == "PROPN" and word(core) in OFFICES and right + 1 < len(doc) and doc[right + 1].pos_ == "PROPN":
-        right += 1  # 'President Ahmed al-Sharaa', which the parse may leave in pieces
+        right += 1  # 'President Ali al-Hassan', which the parse may leave in pieces
     return doc[left].idx, doc[right].idx + len(doc[right].text)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DATA = "situations.toml"
 INNER_CLAUSES = ("ccomp", "advcl", "relcl", "parataxis", "conj", "csubj")
+UNMEASURED = 0.6  # matters with too few development claims to measure
 MODALS = frozenset("could may might would".split())
 
 
@@ -125,7 +126,7 @@ def find_situations(sentence: Sentence, doc: "Doc", *, setting: Setting = Settin
         frame = _read_clause(head, sentence)
         if frame is None or any(frame.start_char < f.end_char and f.start_char < frame.end_char for f in found):
             continue
-        if found and frame.about is found[-1].about and head.dep_ == "conj":  # 'villages are full, and mosques are crowded' is one
+        if found and frame.about is found[-1].about and head.dep_ == "conj":  # 'shops are closed, and schools remain shut' is one
             found[-1] = replace(found[-1], end_char=frame.end_char)
         else:
             found.append(frame)
@@ -136,7 +137,7 @@ def _clause_heads(doc: "Doc") -> "Iterator[Token]":
     for token in doc:
         if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass", "amod", "compound"):
             continue
-        has_subject = any(c.dep_ in frames.SUBJECT_DEPS for c in token.children)
+        has_subject = any(c.dep_ in (*frames.SUBJECT_DEPS, "expl") for c in token.children)
         if has_subject or token.dep_ in ("conj", "ROOT", "relcl") or (token.dep_ == "advcl" and token.tag_ != "VBG"):
             yield token
 
@@ -176,7 +177,12 @@ def _read_clause(head: "Token", sentence: Sentence) -> SituationFrame | None:
             return None
         start, end = _evidence(tokens, head)
         return SituationFrame(
-            rule.about, start + sentence.start_char, end + sentence.start_char, stance, rule.name, CONFIDENCE.get(rule.about.value, 0.6)
+            rule.about,
+            start + sentence.start_char,
+            end + sentence.start_char,
+            stance,
+            rule.name,
+            _confidence().get(rule.about.value, UNMEASURED),
         )
     return None
 
@@ -191,8 +197,9 @@ def _depth(token: "Token", head: "Token") -> int:
     return depth
 
 
-# Share of right claims among those found on the development reports, by what they are about.
-CONFIDENCE: dict[str, float] = {}
+@lru_cache(maxsize=1)
+def _confidence() -> dict[str, float]:
+    return dict(frames.read_data(DATA)["confidence"])
 
 
 def _holds(
