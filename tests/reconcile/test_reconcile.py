@@ -187,6 +187,7 @@ READINGS = (
     (toll("60 Norlandian soldiers", SOLDIER, source=ARMY), Reading.ASSERTED, "soldiers of another nation"),
     (toll("60", source=ARMY, by="the Riverland army"), Reading.ASSERTED, "whom it says to have hit itself"),
     (toll("60", CIVILIAN, source=ARMY), Reading.DOCUMENTED, "civilians"),
+    (toll("26", FIGHTER, source=ARMY, by="Riverland army", harm=Harm.DETAINED), Reading.DOCUMENTED, "whom it holds"),
     (toll("60", SOLDIER, source=Source("Hill Front", SourceKind.ARMED_GROUP)), Reading.ASSERTED, "a group on its enemy"),
     (toll("60", source=Source("diplomats", SourceKind.ANONYMOUS)), Reading.ASSERTED, "nobody answers for it"),
     (toll("60", source=WITNESS), Reading.ASSERTED, "witnesses"),
@@ -279,3 +280,16 @@ def test_unknown_countries_keep_places_apart_only_where_known():
 def test_no_tolls_give_an_empty_reconciliation():
     assert reconcile([]) == reconcile([])
     assert reconcile([]).scopes == ()
+
+
+def test_a_long_log_of_unknown_places_does_not_stall():
+    """Every entry is a part of one whole, so all of them could overlap: more cells than atoms."""
+    import time
+
+    whole = toll("at least 900", where=("Homeland",), period=days(1, 30))
+    tolls = [toll("3", where=(f"Hamlet {i}",), period=days(1 + i % 30), part_of=whole, cumulative=False) for i in range(300)]
+    start = time.perf_counter()
+    result = reconcile([whole, *tolls])
+    assert time.perf_counter() - start < 30
+    assert len(result.scopes) == 301
+    assert found([whole, *tolls[:3]], where=("Homeland",)).truth.low == 900

@@ -269,21 +269,46 @@ def _union(members: Sequence[Region], drop: str, space: Space) -> Region | None:
 def _connected(regions: Sequence[Region], material: Material, most: int) -> Iterable[tuple[list[Region], list[int]]]:
     """Return the groups of regions that bear on each other, each with its cells.
 
-    Regions of which nothing says whether they share anyone bear on each other only through a third that holds both.
+    Regions of which nothing says whether they share anyone bear on each other only through a third that holds both. Where the cells
+    of a group are too many, the regions with the least used names are bounded apart from the rest.
     """
+    by_id = {s.id: s for s in material.statements}
+    links = [(s.region, by_id[s.whole].region) for s in material.statements if s.whole is not None]
+    waiting = [list(regions)]
+    while waiting:
+        for members in _groups(waiting.pop(), links, material.space):
+            try:
+                yield members, material.space.cells(members, most)
+            except TooManyCells as error:
+                waiting.extend(_split(members, error.dimension))
+
+
+def _groups(regions: Sequence[Region], links: Sequence[tuple[Region, Region]], space: Space) -> list[list[Region]]:
     groups = _Groups(regions)
     for i, a in enumerate(regions):
         for b in regions[i + 1 :]:
-            if a.harm != b.harm and not set(a.harm[0]) & set(b.harm[0]):
-                continue
-            if material.space.lie(a, b) not in (Lie.APART, Lie.UNKNOWN):
+            if space.bear(a, b):
                 groups.join(a, b)
-    by_id = {s.id: s for s in material.statements}
-    for s in material.statements:
-        if s.whole is not None:
-            groups.join(s.region, by_id[s.whole].region)
-    for members in groups.all():
-        yield from _with_cells(members, material.space, most)
+    inside = set(regions)
+    for part, whole in links:
+        if part in inside and whole in inside:
+            groups.join(part, whole)
+    return groups.all()
+
+
+def _split(members: Sequence[Region], dimension: str) -> list[list[Region]]:
+    """Part a group in two: the regions with the less used half of its names in a dimension, and the rest."""
+    uses: dict[str, list[Region]] = {}
+    for region in members:
+        for clause in getattr(region, dimension):
+            for name in clause:
+                uses.setdefault(name, []).append(region)
+    names = sorted(uses, key=lambda name: (len(uses[name]), name))
+    seldom = {region for name in names[: max(len(names) // 2, 1)] for region in uses[name]}
+    if not seldom or len(seldom) == len(members):
+        half = len(members) // 2
+        return [list(members[:half]), list(members[half:])]
+    return [[r for r in members if r in seldom], [r for r in members if r not in seldom]]
 
 
 class _Groups:
@@ -306,27 +331,6 @@ class _Groups:
         for region in sorted(self._above):
             groups.setdefault(self._top(region), []).append(region)
         return list(groups.values())
-
-
-def _with_cells(members: list[Region], space: Space, most: int) -> Iterable[tuple[list[Region], list[int]]]:
-    """Return a group with its cells; where they are too many, regions with the least used names are bounded apart."""
-    try:
-        yield members, space.cells(members, most)
-    except TooManyCells as error:
-        uses: dict[str, list[Region]] = {}
-        for region in members:
-            for clause in getattr(region, error.dimension):
-                for name in clause:
-                    uses.setdefault(name, []).append(region)
-        candidates = {name: found for name, found in uses.items() if len(found) < len(members)}
-        if not candidates:
-            half = len(members) // 2
-            yield from _with_cells(members[:half], space, most)
-            yield from _with_cells(members[half:], space, most)
-            return
-        peeled = set(candidates[min(candidates, key=lambda name: (len(candidates[name]), name))])
-        yield from _with_cells([r for r in members if r in peeled], space, most)
-        yield from _with_cells([r for r in members if r not in peeled], space, most)
 
 
 def _solve_group(

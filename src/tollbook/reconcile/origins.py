@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tollbook.model.claim import Source, SourceKind, Stance, Toll, Victim
+from tollbook.model.claim import Harm, Source, SourceKind, Stance, Toll, Victim
 from tollbook.model.finding import Reading
 from tollbook.reconcile.words import says_all
 from tollbook.settings import Settings, Spoken
@@ -87,7 +87,7 @@ def spoken_of(toll: Toll) -> Spoken:
     if origin is None or origin.kind not in (SourceKind.GOVERNMENT, SourceKind.ARMED_GROUP):
         return Spoken.OTHERS
     classes = set(toll.victims)
-    if classes & {Victim.CIVILIAN, Victim.CHILD}:
+    if classes & {Victim.CIVILIAN, Victim.CHILD} or toll.harm is Harm.DETAINED:  # who holds prisoners keeps their register
         return Spoken.OTHERS
     if any(name_key(name) == name_key(origin.name) for name in toll.by) or _ENEMY_WORD.search(toll.evidence.words[:500]):
         return Spoken.ENEMY

@@ -42,6 +42,7 @@ class Region:
 
 
 DIMENSIONS = tuple(f.name for f in fields(Region))
+_TELLING = ("where", "period", "by", "classes", "harm")  # the same, those first that most often keep two regions apart
 
 # Sex and age in one dimension, as reports use it ('men, women and children'), standing in the conflict, and roles, which go with any.
 # A child is under 18, man and woman are adults (SDG 16.1.2 code lists); nobody is civilian and combatant at once.
@@ -264,6 +265,10 @@ class Space:
             return Lie.OVERLAP if Lie.AROUND in lies else Lie.WITHIN
         return Lie.AROUND if Lie.AROUND in lies else Lie.SAME
 
+    def bear(self, a: Region, b: Region) -> bool:
+        """Tell whether two regions are known to share ground: neither apart nor of unknown relation in any dimension."""
+        return all(self.lie_in(name, getattr(a, name), getattr(b, name)) not in (Lie.APART, Lie.UNKNOWN) for name in _TELLING)
+
     def lie_in(self, dimension: str, a: Formula, b: Formula) -> Lie:
         """Return how formula a lies to formula b in one dimension."""
         if a == b:
@@ -276,6 +281,8 @@ class Space:
     def _compare(self, dimension: str, a: Formula, b: Formula) -> Lie:
         if not a or not b:
             return Lie.AROUND if not a else Lie.WITHIN
+        if len(a) == len(b) == len(a[0]) == len(b[0]) == 1:
+            return self._compare_names(dimension, a[0][0], b[0][0])
         masks = set(self.dimension_masks(dimension, (a, b)))
         if 3 not in masks:
             return Lie.APART
@@ -285,6 +292,18 @@ class Space:
         implies = _implies(dimension, self.geography)
         shared = any(implies(p, q) or implies(q, p) or _days_meet(dimension, p, q) for p in sorted(names_a) for q in sorted(names_b))
         return Lie.OVERLAP if shared else Lie.UNKNOWN
+
+    def _compare_names(self, dimension: str, p: str, q: str) -> Lie:
+        """Return how one name lies to another; the same as for formulas, without drawing up worlds."""
+        implies = _implies(dimension, self.geography)
+        inside, outside = implies(p, q), implies(q, p)
+        if dimension == "where":
+            inside, outside = self.geography.covered(p, (q,)), self.geography.covered(q, (p,))
+        if inside or outside:
+            return Lie.SAME if inside and outside else Lie.WITHIN if inside else Lie.AROUND
+        if _excludes(dimension, self.geography)(p, q):
+            return Lie.APART
+        return Lie.OVERLAP if _days_meet(dimension, p, q) else Lie.UNKNOWN
 
     def cells(self, regions: Sequence[Region], most: int) -> list[int]:
         """Return the least set of disjoint cells that tells regions apart: each a bit mask of the regions that it is in.
@@ -331,7 +350,7 @@ def _excludes(dimension: str, geography: Geography) -> Callable[[str, str], bool
         return str.__ne__
     if dimension == "classes":
         return lambda p, q: p != q and any(p in group and q in group for group in _EXCLUSIVE)
-    return lambda p, q: False
+    return _days_apart if dimension == "period" else lambda p, q: False
 
 
 def _worlds(
@@ -351,7 +370,7 @@ def _worlds(
         bars = sum(1 << j for j in earlier if excludes(name, names[j]))
         without = [world for world in worlds if not world & below]
         worlds = without + [world | 1 << i for world in worlds if not world & bars and world & needs == needs]
-        if len(worlds) > 16 * most:
+        if len(worlds) > 8 * most:
             raise TooManyCells(dimension)
     worlds = [world for world in worlds if all(not world & inner or world & outer for inner, outer in covers)]
     return sorted(worlds)
@@ -367,6 +386,11 @@ def _days_within(inner: str, outer: str) -> bool:
         return True
     (first, last, _), (outer_first, outer_last, outer_report) = _days(inner), _days(outer)
     return not outer_report and bool(first and last) and outer_first <= first and last <= outer_last
+
+
+def _days_apart(one: str, other: str) -> bool:
+    (first, last, _), (other_first, other_last, _) = _days(one), _days(other)
+    return bool(last and other_first and last < other_first) or bool(other_last and first and other_last < first)
 
 
 def _days_meet(dimension: str, one: str, other: str) -> bool:
@@ -405,7 +429,7 @@ def _period_worlds(names: Sequence[str], most: int) -> list[int]:
         combos = [mask]
         for i in free:
             combos = [c | b for c in combos for b in (0, 1 << i)]
-            if len(combos) > 16 * most:
+            if len(combos) > 8 * most:
                 raise TooManyCells("period")
         worlds.update(combos)
     return sorted(worlds)

@@ -265,9 +265,9 @@ def _occasions(statements: Sequence[Statement], by_id: Mapping[str, Statement], 
 
 
 def _other_people(s: Statement, other: Statement, by_id: Mapping[str, Statement], space: Space) -> bool:
-    if _is_part_of(other, s, by_id) or _is_part_of(s, other, by_id):
+    if other.toll.cumulative or not space.bear(other.region, s.region) or space.lie(other.region, s.region) not in (Lie.WITHIN, Lie.SAME):
         return False
-    if other.toll.cumulative or space.lie(other.region, s.region) not in (Lie.WITHIN, Lie.SAME):
+    if _is_part_of(other, s, by_id) or _is_part_of(s, other, by_id):
         return False
     bare = other.toll.report == s.toll.report and other.toll.relation is Relation.EXACT
     return bare or (other.bounds.low or 0) > _top(s.bounds)
