@@ -46,7 +46,7 @@ CASES = [
     ("Six men were reported killed.", "Six men were reported killed", [], "reported by nobody"),
     ("The police said six men died. Two of them were soldiers.", "Two of them were soldiers", ["police"], "a tie to the count before"),
     ("The police said six men died. It rained in the hills.", "It rained in the hills", [], "no cue and no tie"),
-    ("The police spoke. \"We found ten,\" said Ana Ruiz, a nurse. \"Two were boys.\"", "Two were boys", ["Ana Ruiz"], "a quotation runs on"),
+    ('The police spoke. "We found ten," said Ana Ruiz, a nurse. "Two were boys."', "Two were boys", ["Ana Ruiz"], "a quotation runs on"),
     ("The Red Cross counted them as follows:\n- North: 12\n- South: 30", "South: 30", ["Red Cross"], "a list under its colon"),
     ("The police denied that six men died.", "denied that six men died", ["police"], "an act of speech"),
     ("He condemned the raid.\nGovernor Jan Vos condemned the raid that killed ten.", "killed ten", [], "what is condemned"),

@@ -29,7 +29,8 @@ NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|
 # A sentence tied to the one before: it goes on counting the same people.
 TIE = re.compile(
     rf"(?:of (?:the|these|those|them|this)\b|among (?:them|these|those|the (?:dead|victims|killed|wounded|injured|casualties))\b"
-    rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|a second|the (?:others?|rest|remaining|"
+    rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|a second|the (?:others?|rest|bulk|remaining|"
+    rf"(?:vast |great |overwhelming )?majority|"
     rf"remainder|dead|victims|wounded|injured|figures?|number|"
     rf"toll|count|total|list|tally|bodies|killings|casualties|deaths))\b"
     rf"|[^.;:]{{0,60}}\b(?:of (?:them|these|those|whom)|of the (?:dead|victims|killed|wounded|injured|{NUMBER}))\b"

@@ -28,7 +28,10 @@ OWN_TAIL = re.compile(
     r"where\b|citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
     re.IGNORECASE,
 )
-LOST_SPEAKER = re.compile(r"[,”\"] ((?:[Tt]he |an? )?\w[^,.;:”\"]{1,70}) $")
+LOST_SPEAKER = re.compile(
+    r"[,”\"] ((?:(?:[Tt]he|an?|its|[A-Z][\w’'-]{1,30}[’']s) [^,.;:”\"]{2,80}, [A-Z][^,.;:”\"]{2,60}(?=, )"
+    r"|(?:[Tt]he |an? )?\w[^,.;:”\"]{0,70}?)),?(?: has| have| had)? $"
+)
 END_OF_ASIDE = re.compile(r"(?: (?:on|in|late|early|at)\b[^,.;]{1,40})?[.,]")
 SAME_PEOPLE = re.compile(r"\b(?:of (?:them|these|those|whom)|they|(?:were|was) (?:women|children|men|civilians|among))\b")
 THAT = re.compile(r"[^,;.:“\"]{0,80}? that (?=\S)")
@@ -91,10 +94,13 @@ def find_cues(doc: "Doc") -> list[Cue]:
 
 def _lost_aside(verb: "Token", doc: "Doc") -> Iterator[Cue]:
     """'…, Human Rights Watch says.': an aside at the end whose speaker the parser gave to the clause before."""
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.lemma_.lower() not in STRONG_VERBS | {"report", "estimate", "confirm"} or verb.i < 3:
+    is_saying = verb.lemma_.lower() in STRONG_VERBS or verb.lemma_.lower() in ("report", "estimate", "confirm", "show")
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or not is_saying or verb.i < 3 or _is_passive(verb):
         return
-    match = LOST_SPEAKER.search(doc.text, max(0, verb.idx - 90), verb.idx)
-    if match and match[1][0].islower() and not match[1].startswith(("the ", "a ", "an ")) and kind_of(match[1]) is None:
+    match = LOST_SPEAKER.search(doc.text, max(0, verb.idx - 160), verb.idx)
+    if match and match[1].casefold() in ("he", "she", "it", "they"):
+        pass
+    elif match and match[1][0].islower() and not match[1].startswith(("the ", "a ", "an ")) and kind_of(match[1]) is None:
         return
     if match and match.start() > 5 and END_OF_ASIDE.match(doc.text, _end(verb)) and ";" not in doc.text[: match.start()]:
         first, _, second = match[1].partition(" and ")
@@ -116,7 +122,7 @@ def _cues_at(token: "Token", doc: "Doc") -> Iterator[Cue]:
             yield from _was_quoted(token, doc)
         elif lemma == "quote" and _child(token, "prep", "as"):
             yield from _quoted_as(token, doc)
-        elif lemma in lex.say | lex.act | lex.count | lex.mind | lex.move | lex.see | lex.treat | {"speak", "have"}:
+        elif lemma in lex.cue_verbs:
             yield from _verb(token, lemma, doc)
     elif token.pos_ in ("NOUN",) and lemma in lex.nouns:
         yield from _noun(token, doc)
@@ -136,8 +142,13 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
     subject = _subject(verb)
     if subject is None or not _can_speak(subject, lemma):
         return
+    if lemma == "show" and subject.lower_ not in lex.products | lex.figures:
+        return
     cue = _verb_span(verb)
     sources = np_spans(subject)
+    second = next((c for c in verb.children if c.dep_ == "nsubj" and c.i == subject.i + 1), None)
+    if second is not None and len(sources) == 1:  # 'news agency IRNA said': two subjects to the parser
+        sources = ((sources[0][0], _end(_np_end(second))),)
     relays = tuple(
         span for child in verb.children if lemma in ("tell", "inform", "brief", "say", "confirm", "notify") for span in _hearers(child)
     )

@@ -56,8 +56,10 @@ class Lexicon:
     anaphors: Mapping[str, frozenset[SourceKind]]
     rooms: frozenset[str]
     known: Mapping[tuple[str, ...], SourceKind]
+    known_first: frozenset[str]
     longest_known: int
     states: frozenset[str]
+    cue_verbs: frozenset[str]
 
     def known_in(self, words: list[str]) -> list[tuple[int, int, SourceKind]]:
         """Return (first word, word after the last, kind) of the known bodies among words, the longest at each place.
@@ -66,9 +68,11 @@ class Lexicon:
         [(3, 5, 'ngo')]
         """
         found, at = [], 0
+        keys = _key(words)
         while at < len(words):
-            for length in range(min(self.longest_known, len(words) - at), 0, -1):
-                kind = self.known.get(_key(words[at : at + length]))
+            lengths = range(min(self.longest_known, len(words) - at), 0, -1) if keys[at] in self.known_first else ()
+            for length in lengths:
+                kind = self.known.get(keys[at : at + length])
                 if kind is not None and (length > 1 or words[at][:1].isupper() or words[at][:3].lower() in ("al-", "dpa")):
                     found.append((at, at + length, kind))
                     at += length - 1
@@ -98,6 +102,8 @@ def lexicon() -> Lexicon:
     heads: dict[str, SourceKind] = {}
     for kind in ("media", "local", "medical", "ngo", "monitor", "international_body", "armed_group", "government"):
         heads |= dict.fromkeys(data["heads"][kind].split(), kinds[kind])
+    verbs = ("say", "count", "move", "act", "mind", "see")
+    cue_verbs = frozenset.union(*(words(data["cues"][name]) for name in verbs)) | words(data["products"]["treat"]) | {"speak", "have"}
     known = {_key(WORD.findall(name)): kinds[kind] for kind, names in data["known"].items() for name in names}
     return Lexicon(
         **{name: words(data["cues"][name]) for name in ("say", "count", "move", "act", "mind", "see", "nouns")},
@@ -111,11 +117,14 @@ def lexicon() -> Lexicon:
         anaphors={noun: frozenset(kinds[k] for k in fits) for noun, fits in data["anaphors"].items()},
         rooms=words(data["rooms"]["words"]),
         known=known,
+        cue_verbs=cue_verbs,
+        known_first=frozenset(key[0] for key in known),
         longest_known=max(map(len, known)),
         states=frozenset(name.strip() for name in data["states"]["names"].replace("\n", "").split("|")),
     )
 
 
+@lru_cache(maxsize=4096)
 def kind_of(words: str) -> SourceKind | None:
     """Return the kind that the words of a name or description tell, None if they tell nothing.
 
@@ -163,6 +172,8 @@ def _by_head(tokens: list[str], lower: list[str], lex: Lexicon) -> SourceKind | 
     last = lower[cut - 1] if cut else ""
     if last in lex.heads:
         return lex.heads[last]
+    if last in ("chief", "chiefs") and any(w in STATE_OFFICES for w in lower):
+        return SourceKind.GOVERNMENT
     if last in lex.roles and lex.roles[last] is not SourceKind.GOVERNMENT and last not in lex.neutral_heads:
         return lex.roles[last]
     if any(w in STATE_OFFICES for w in lower):

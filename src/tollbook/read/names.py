@@ -45,6 +45,7 @@ CLASS_NOUNS = frozenset(
     "broadcaster monitor watchdog channel daily website "
     "outlet party magazine association collective portal station gang cartel".split()
 )
+PRIVATE = re.compile(r", (?:\d\d\b|an? |who (?:lives|fled|lost|survived))")  # 'Fatima, 34, said'; 'Ali, a farmer'
 PUBLISHED = re.compile(
     r"(?<=\w) (?:published|released|issued|obtained|dated|launched) (?:in|on|last|this|earlier|late|early|today|yesterday|[A-Z])\b.*$"
 )
@@ -411,7 +412,9 @@ class Names:
         tokens = full.split()
         head = head_noun(tokens)
         if any(is_capital(t) for t in tokens):
-            return SourceKind.NGO if head else (SourceKind.PERSON if len(tokens) > 1 else SourceKind.LOCAL)
+            if len(tokens) == 1 and any(PRIVATE.match(self.text, m.end_char) for m in namings):
+                return SourceKind.LOCAL
+            return SourceKind.NGO if head else SourceKind.PERSON
         return SourceKind.ANONYMOUS
 
     def _kind_of_description(self, description: str, at_char: int) -> SourceKind | None:
@@ -422,6 +425,8 @@ class Names:
         lower = description.casefold()
         if re.search(r"^(?:the \w+[’']s|his|their) |\bits ", lower) and not re.search(r"\b(?:ministry|army|government|police)\b", lower):
             owner = re.match(r"the (\w+)[’']s ", lower)
+            if owner and owner[1] not in lexicon().anaphors:
+                return kind_of(description)
             body = self._by_class(owner[1], at_char, ahead=False) if owner else ""
             antecedent = self.last_body(at_char)
             name = body or (antecedent.name if antecedent else "")
@@ -445,7 +450,12 @@ class Names:
         """The words that tell who a person or body is: an apposition after the name, else the office before it."""
         after = re.match(r",? ?(?:\([^()\n]{1,40}\))?, ((?:who )?[^.;:\n“\"]{3,110})", self.text[mention.end_char : mention.end_char + 160])
         if after:
-            words = re.split(r",| said\b| told\b| says\b", after[1], maxsplit=1)[0]
+            words = (
+                re.split(r",|\b(?:said|told|says|has|had|was|is|warned|added)\b", after[1], maxsplit=1)[0]
+                if after[1][:4] != "who "
+                else after[1]
+            )
+            words = words.split(",")[0]
             first = words.split()[0].casefold() if words.split() else ""
             lex = lexicon()
             if (
