@@ -76,7 +76,7 @@ class Settings:
     sources: tuple[tuple[str, Reading], ...] = ()
     totals: bool = True
     most_comparisons: int = 12
-    most_cells: int = 1000
+    most_cells: int = 3000
 
     def reading(self, kind: SourceKind | None, of: Spoken) -> Reading:
         """Return the reading of such a source's counts. kind None is the outlet's own voice."""

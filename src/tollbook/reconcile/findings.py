@@ -297,14 +297,14 @@ def _groups(regions: Sequence[Region], links: Sequence[tuple[Region, Region]], s
 
 
 def _split(members: Sequence[Region], dimension: str) -> list[list[Region]]:
-    """Part a group in two: the regions with the less used half of its names in a dimension, and the rest."""
+    """Part a group in two: the regions with the least used eighth of its names in a dimension, and the rest."""
     uses: dict[str, list[Region]] = {}
     for region in members:
         for clause in getattr(region, dimension):
             for name in clause:
                 uses.setdefault(name, []).append(region)
     names = sorted(uses, key=lambda name: (len(uses[name]), name))
-    seldom = {region for name in names[: max(len(names) // 2, 1)] for region in uses[name]}
+    seldom = {region for name in names[: max(len(names) // 8, 1)] for region in uses[name]}
     if not seldom or len(seldom) == len(members):
         half = len(members) // 2
         return [list(members[:half]), list(members[half:])]
