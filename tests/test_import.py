@@ -4,6 +4,7 @@ import ast
 import importlib
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,45 @@ def test_ingest_and_reconcile_are_the_stages_own_functions(tmp_path: Path) -> No
     assert isinstance(unread, tollbook.Unread)
     ((_, claims),) = tollbook.read(REPORT)
     assert tollbook.reconcile(claims).scopes
+
+
+def test_the_later_report_of_a_source_replaces_the_earlier_one_whatever_their_order() -> None:
+    """Days of publication reach reconciling: without them the larger number of two running totals would pass for the later one."""
+    words = "The death toll from the fighting in Bentiu {}, the Relief Observatory said."
+    first, second = (
+        tollbook.Report(id=name, text=words.format(said), published=day, published_known=tollbook.Known.STATED)
+        for name, said, day in (
+            ("b-early", "has risen to 90", date(2025, 3, 1)),
+            ("a-late", "has been revised to 70", date(2025, 3, 4)),
+        )
+    )
+    brief = tollbook.brief([first, second])
+    (count,) = (count for finding in brief.reconciliation.scopes for count in finding.counts)
+    assert (count.bounds.low, len(count.superseded)) == (70, 1)
+    claims = [claim for _, claims in tollbook.read([first, second]) for claim in claims]
+    told = tollbook.reconcile(claims, published={r.id: r.published for r in (first, second) if r.published})
+    assert told == brief.reconciliation
+
+
+def test_a_report_at_which_the_reader_fails_is_named_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tollbook.read import claims as reader
+
+    def fail(text: str) -> object:
+        if "Malakal" in text:
+            raise IndexError("no such token")
+        return setting_of(text)
+
+    setting_of = reader.acts.setting_of
+    monkeypatch.setattr(reader.acts, "setting_of", fail)
+    bad = tollbook.Report(id="bad", text="Two men were killed in Malakal on Monday, the hospital said.", origin="bad.txt")
+    brief = tollbook.brief([bad, REPORT])
+    assert [r.id for r in brief.reports] == ["r"] and brief.claims
+    assert brief.unread[0].startswith("bad.txt: could not be read because of a fault in Tollbook itself (IndexError, test_import.py:")
+    with pytest.raises(tollbook.UnusableInput, match=r"bad\.txt"):
+        list(tollbook.read([bad, REPORT]))
+
+
+def test_a_date_line_states_the_day_of_a_report_and_a_caption_only_suggests_it() -> None:
+    told = tollbook.Report(id="a", text="Shells hit Bentiu market\n\nNile Gazette, 14 May 2024\n\nTwo men were killed on Monday.")
+    ((stated, _),) = tollbook.read([told])
+    assert (stated.published, stated.published_known, stated.notes) == (date(2024, 5, 14), tollbook.Known.STATED, ())

@@ -13,7 +13,7 @@ Importing this package loads none of its parts: each is loaded when it is first 
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -169,7 +169,9 @@ def brief(
             watch(report)
     if unread and not found and not skip:
         raise _unusable(unread[0])
-    return compose(found, claims, reconcile(claims, settings=settings or DEFAULT), unread=[u.sentence for u in unread])
+    published_on = {report.id: report.published for report in found if report.published}
+    reconciliation = reconcile(claims, settings=settings or DEFAULT, published=published_on)
+    return compose(found, claims, reconciliation, unread=[u.sentence for u in unread])
 
 
 def _read(
@@ -180,9 +182,14 @@ def _read(
     jobs: int,
     skip: "Callable[[Unread], object] | None",
 ) -> "Iterator[tuple[Report, list[Claim]]]":
+    from tollbook.ingest import Unread
     from tollbook.read.claims import read_all
 
-    return read_all(_reports(reports, told, skip), jobs=jobs, gazetteer=gazetteer)
+    def note(error: "UnusableInput") -> None:
+        if skip:
+            skip(Unread(error.where, error.why, error.remedy))
+
+    return read_all(_reports(reports, told, skip), jobs=jobs, gazetteer=gazetteer, skip=note if skip else None)
 
 
 def _reports(
@@ -246,12 +253,17 @@ class _IngestVerb(ModuleType):
 
 
 class _ReconcileVerb(ModuleType):
-    def __call__(self, claims: "Sequence[Claim]", *, settings: "Settings | None" = None) -> "Reconciliation":
-        """Return what the tolls among some claims allow: bounds, who stands behind them, what conflicts: `tollbook.reconcile.reconcile`."""
+    def __call__(
+        self, claims: "Sequence[Claim]", *, settings: "Settings | None" = None, published: "Mapping[str, date] | None" = None
+    ) -> "Reconciliation":
+        """Return what the tolls among some claims allow: bounds, who stands behind them, what conflicts: `tollbook.reconcile.reconcile`.
+
+        published: days of publication by the reports' ids; they tell which of two figures of one source is the later one.
+        """
         from tollbook.reconcile import reconcile
         from tollbook.settings import DEFAULT
 
-        return reconcile(claims, settings=settings or DEFAULT)
+        return reconcile(claims, settings=settings or DEFAULT, published=published or {})
 
 
 _VERBS: dict[str, type[ModuleType]] = {"read": _ReadVerb, "ingest": _IngestVerb, "reconcile": _ReconcileVerb}

@@ -6,12 +6,15 @@ Reading is a pure function of the report, the gazetteer and the reader's version
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
+from pathlib import PurePath
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
+from tollbook.errors import UnusableInput
 from tollbook.model.claim import Act, Category, Claim, Evidence, Harm, Relation, Situation, Source, Stance, Toll, Victim
 from tollbook.model.document import Report
 from tollbook.model.entity import Place
@@ -68,13 +71,29 @@ def read(report: Report, *, gazetteer: Gazetteer | None = None) -> list[Claim]:
     return next(read_all([report], gazetteer=gazetteer))[1]
 
 
-def read_all(reports: Iterable[Report], *, jobs: int = 1, gazetteer: Gazetteer | None = None) -> Iterator[tuple[Report, list[Claim]]]:
+def read_all(
+    reports: Iterable[Report],
+    *,
+    jobs: int = 1,
+    gazetteer: Gazetteer | None = None,
+    skip: Callable[[UnusableInput], object] | None = None,
+) -> Iterator[tuple[Report, list[Claim]]]:
     """Yield each report with its claims, in order. The report comes back with its day of publication where its words tell it.
 
-    jobs: processes to read with; the result does not depend on it.
+    jobs: processes to read with; the result does not depend on it. skip: called with the reason for each report at which the reader
+    fails, and the others are still read; without it that is raised.
     """
-    gazetteer = gazetteer or Gazetteer()
-    batches = _batches(reports, BATCH_REPORTS)
+    for report, found in _read_batches(_batches(reports, BATCH_REPORTS), gazetteer or Gazetteer(), jobs):
+        if not isinstance(found, Failure):
+            yield report, found
+            continue
+        error = UnusableInput(report.origin or report.id, found.why, found.remedy)
+        if skip is None:
+            raise error
+        skip(error)
+
+
+def _read_batches(batches: Iterable[Sequence[Report]], gazetteer: Gazetteer, jobs: int) -> "Iterator[tuple[Report, list[Claim] | Failure]]":
     if jobs <= 1:
         for batch in batches:
             yield from _read_batch(batch, gazetteer)
@@ -83,7 +102,7 @@ def read_all(reports: Iterable[Report], *, jobs: int = 1, gazetteer: Gazetteer |
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting: list[Future[list[tuple[Report, list[Claim]]]]] = []
+        waiting: list[Future[list[tuple[Report, list[Claim] | Failure]]]] = []
         for batch in batches:  # at most two batches a process lie ready, so memory stays flat
             waiting.append(pool.submit(_read_batch, batch, gazetteer))
             if len(waiting) >= 2 * jobs:
@@ -98,23 +117,53 @@ def _batches(reports: Iterable[Report], size: int) -> Iterator[list[Report]]:
         yield batch
 
 
-def _read_batch(reports: Sequence[Report], gazetteer: Gazetteer) -> list[tuple[Report, list[Claim]]]:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there are no claims of a report: a fault of the reader, which is Tollbook's own and no fault of the report."""
+
+    why: str
+    remedy: str
+
+    @classmethod
+    def of(cls, error: Exception) -> "Failure":
+        """Say what went wrong, and where in the program, for a report to its makers."""
+        if isinstance(error, MemoryError | RecursionError):
+            return cls("needs more memory than there is to be read", "split it into smaller reports")
+        frame = extract_tb(error.__traceback__)[-1]
+        spot = f"{type(error).__name__}, {PurePath(frame.filename).name}:{frame.lineno}"
+        why = f"could not be read because of a fault in Tollbook itself ({spot})"
+        return cls(why, "report that to the project, with the text if you may")
+
+
+def _read_batch(reports: Sequence[Report], gazetteer: Gazetteer) -> list[tuple[Report, list[Claim] | Failure]]:
+    """Read reports together; where that fails, one by one, so that one report never takes the others with it."""
+    try:
+        return list(_read_together(reports, gazetteer))
+    except Exception as error:  # whatever it is, the other reports must not pay for it
+        if len(reports) == 1:
+            return [(reports[0], Failure.of(error))]
+    return [result for report in reports for result in _read_batch([report], gazetteer)]
+
+
+def _read_together(reports: Sequence[Report], gazetteer: Gazetteer) -> Iterator[tuple[Report, list[Claim]]]:
     cut: list[tuple[Report, list[Sentence], acts.Setting, list[int]]] = []
     for report in reports:
         found = sentences(report.text, title=report.title)
         setting = acts.setting_of(report.text)
         cut.append((_dated(report, found), found, setting, sorted(to_parse(found, setting)) if setting is not acts.Setting.NONE else []))
     trees = parse(found[i].words for _, found, _, chosen in cut for i in chosen)
-    results = []
     for report, found, setting, chosen in cut:
         docs = {i: next(trees) for i in chosen}
-        results.append((report, _claims(report, found, docs, setting, gazetteer) if docs else []))
-    return results
+        yield report, _claims(report, found, docs, setting, gazetteer) if docs else []
 
 
 def _dated(report: Report, found: Sequence[Sentence]) -> Report:
-    """Give a report without a day the one that its own words tell, marked as inferred."""
-    if report.published is not None or (inferred := infer_published(found)) is None:
+    """Give a report without a day the one that its own words tell: stated by a date line, inferred from captions and weekdays."""
+    if report.published is not None:
+        return report
+    if stated := infer_published([s for s in found if s.part is Part.DATELINE]):
+        return replace(report, published=stated[0], published_known=Known.STATED)
+    if (inferred := infer_published(found)) is None:
         return report
     day, how = inferred
     return replace(report, published=day, published_known=Known.INFERRED, notes=(*report.notes, how))
@@ -397,4 +446,4 @@ def _situations(reading: Reading, frames: Sequence[tuple[int, situations.Situati
     return made
 
 
-__all__ = ["READER", "Part", "Reading", "read", "read_all"]
+__all__ = ["READER", "Failure", "Part", "Reading", "read", "read_all"]
