@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 
 from tollbook.model.claim import Harm
-from tollbook.read.harms import lexicon
+from tollbook.read.harms import harm_forms, lexicon
 from tollbook.read.text import Sentence
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 # Words of harm itself: they name no cause, so they do not show that a conflict did it.
-CAUSELESS = frozenset({"killed", "murdered", "displaced", "fled", "flee", "forces", "battle", "war", "fighting", "violence", "conflict", "mine", "mines"})
+CAUSELESS = frozenset(
+    {"killed", "murdered", "displaced", "fled", "flee", "forces", "battle", "war", "fighting", "violence", "conflict", "mine", "mines"}
+)
 BODILY = frozenset({Harm.KILLED, Harm.INJURED, Harm.AFFECTED, Harm.CASUALTIES, Harm.MISSING, Harm.DISPLACED, Harm.TRAPPED})
 
 
@@ -36,7 +38,7 @@ def other_causes(sentences: Iterable[Sentence], *, title: str | None) -> dict[in
         has_arms = bool(said & arms)
         if has_arms:
             is_outside = False
-        elif said & words.other_cause:
+        elif said & words.other_cause and (said & harm_forms() or said & words.toll_nouns):
             is_outside = True
         found[sentence.index] = is_outside
     return found

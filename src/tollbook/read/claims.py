@@ -197,7 +197,7 @@ class Frames:
 
 
 def _frames(report: Report, found: Sequence[Sentence], docs: "dict[int, Doc]", setting: acts.Setting) -> Frames:
-    speaks_of_flight = not lexicon().flight.isdisjoint(re.findall(r"[a-z]+", report.text.lower()))
+    speaks_of_flight = setting is acts.Setting.CONFLICT or not lexicon().flight.isdisjoint(re.findall(r"[a-z]+", report.text.lower()))
     outside = other_causes(found, title=report.title)
     tolls = [
         frame
@@ -257,14 +257,14 @@ def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
     if not sources and whole is not None and frame.is_continuation:
         sources, joint = whole.sources, whole.joint
     by = _by(reading, frame.by)
-    if not by and whole is not None and whole.sources[:1] in ((), sources[:1]) and frame.harm is whole.harm:
+    if not by and whole is not None and whole.sources[:1] in ((), sources[:1]):
         by = whole.by
     where = reading.places.where(frame.start_char, frame.end_char, frame.sentence, kind="toll", harm=frame.harm)
     if not where and whole is not None:
         where = whole.where
     cumulative = _is_told_over_days(reading, frame, whole)
     period = _toll_period(reading, frame, whole, cumulative)
-    cumulative = cumulative or (whole is None or not frame.is_increment) and _spans_days(period) and frame.harm not in STOCKS
+    cumulative = cumulative or ((whole is None or not frame.is_increment) and _spans_days(period) and frame.harm not in STOCKS)
     victims = tuple(frame.victims) or (whole.victims if whole is not None else (Victim.PERSON,))
     return Toll(
         report=reading.report.id,
@@ -326,11 +326,17 @@ def _spans_days(period: Period) -> bool:
 
 def _is_same(known_frame: TollFrame, known: Toll, frame: TollFrame, toll: Toll) -> bool:
     """A number repeated by the same source for the same people is one claim: the first place that gives it."""
-    if (known.harm, known.value, known.value_high, known.share, known.stance) != (toll.harm, toll.value, toll.value_high, toll.share, toll.stance):
+    if (known.harm, known.value, known.value_high, known.share, known.stance) != (
+        toll.harm,
+        toll.value,
+        toll.value_high,
+        toll.share,
+        toll.stance,
+    ):
         return False
-    if toll.value is None or known.relation is not toll.relation and Relation.EXACT not in (known.relation, toll.relation):
+    if toll.value is None or (known.relation is not toll.relation and Relation.EXACT not in (known.relation, toll.relation)):
         return False
-    if (known_frame.whole is None) != (frame.whole is None) and toll.value < 10 or known_frame.sentence == frame.sentence:
+    if ((known_frame.whole is None) != (frame.whole is None) and toll.value < 10) or known_frame.sentence == frame.sentence:
         return False
     if not _same_origin(known.sources, toll.sources) or not _same_people(known.victims, toll.victims):
         return False
@@ -377,7 +383,7 @@ def _act(reading: Reading, frame: acts.ActFrame, index: int) -> Act:
         evidence=Evidence.of(reading.report, frame.start_char, frame.end_char),
         sources=sources,
         joint=joint,
-        where=reading.places.where(frame.start_char, frame.end_char, index, kind="act"),
+        where=reading.places.where(frame.start_char, frame.end_char, index, kind="act", event=frame.event),
         period=_act_period(reading, frame, index),
         stance=Stance.HEDGED if said.reportedly and frame.stance is Stance.ASSERTED else frame.stance,
         quoted=said.quoted,

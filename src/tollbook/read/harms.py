@@ -87,6 +87,8 @@ def harm_heads(doc: "Doc", *, speaks_of_flight: bool = False) -> dict[int, HarmH
 
 def _verb_harm(token: "Token", speaks_of_flight: bool) -> HarmHead | None:
     words = lexicon()
+    if token.lower_ == "missing":
+        return HarmHead(token, Harm.MISSING, "adjective", "missing.adjective")
     lemma = token.lemma_.lower()
     rules = words.verbs.get(lemma)
     if rules is None or token.pos_ not in ("VERB", "ADJ", "AUX", "NOUN", "PROPN"):
@@ -164,3 +166,45 @@ def is_passive(verb: "Token") -> bool:
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ == "nsubj" for c in verb.children):
         return is_passive(verb.head)
     return verb.tag_ in ("VBN", "VBD", "JJ")
+
+
+# Verbs that do harm only with a companion ('take hostage'): the companion is the trigger, these alone are too common.
+COMMON = frozenset(
+    "take hold keep place find leave report confirm make force push have be go come get return live lose cut strike give carry lead suffer receive arrive reach enter cross move stay settle shelter house treat admit operate render declare".split()
+)
+COMPANIONS = frozenset(
+    "dead death lifeless hostage hostages captive custody refuge shelter homes homeless flee border missing unaccounted wounds injuries wound injury casualties toll lives".split()
+)
+
+
+@lru_cache(maxsize=1)
+def harm_forms() -> frozenset[str]:
+    """Return the word forms of which a sentence needs one to hold a toll."""
+    words = lexicon()
+    forms: set[str] = set(words.nouns) | set(words.adjectives) | set(COMPANIONS)
+    for lemma in words.verbs:
+        if lemma in COMMON:
+            continue
+        stem = lemma[:-1] if lemma.endswith("e") else lemma
+        forms |= {lemma, lemma + "s", stem + "ed", stem + "ing", stem + "es", lemma + "n"}
+    return frozenset(
+        forms
+        | {
+            "shot",
+            "slain",
+            "fled",
+            "beheaded",
+            "died",
+            "dying",
+            "burnt",
+            "trapped",
+            "kidnapped",
+            "kidnapping",
+            "stabbed",
+            "gunned",
+            "held",
+            "lost",
+            "slew",
+            "drowned",
+        }
+    )

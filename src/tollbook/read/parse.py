@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-BATCH_SENTENCES = 128
+BATCH_SENTENCES = 64
 
 
 @lru_cache(maxsize=1)

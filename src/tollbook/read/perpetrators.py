@@ -39,11 +39,26 @@ class Means:
 def means() -> Means:
     """Return the words for means of harm (read/english/perpetrators.toml)."""
     data = tomllib.loads((files("tollbook.read") / "english" / "perpetrators.toml").read_text(encoding="utf-8"))
-    return Means(frozenset(data["means"]["nouns"]), frozenset(data["means"]["unowned"]), frozenset(data["owner"]["nouns"]), dict(data["states"]))
+    return Means(
+        frozenset(data["means"]["nouns"]), frozenset(data["means"]["unowned"]), frozenset(data["owner"]["nouns"]), dict(data["states"])
+    )
 
 
-NO_AGENT = frozenset({"killed.lost", "injured.treated", "injured.suffered", "displaced.hosted", "displaced.arrived", "displaced.subject",
-                      "displaced.subject.with", "displaced.evacuated", "returned.subject.with", "missing.subject", "missing.unaccounted"})
+NO_AGENT = frozenset(
+    {
+        "killed.lost",
+        "injured.treated",
+        "injured.suffered",
+        "displaced.hosted",
+        "displaced.arrived",
+        "displaced.subject",
+        "displaced.subject.with",
+        "displaced.evacuated",
+        "returned.subject.with",
+        "missing.subject",
+        "missing.unaccounted",
+    }
+)
 
 
 def perpetrators(sentence: Sentence, doc: "Doc", harm: HarmHead, victim: "Token") -> list[Perpetrator]:
@@ -52,7 +67,13 @@ def perpetrators(sentence: Sentence, doc: "Doc", harm: HarmHead, victim: "Token"
         found = [p for one in [token, *_coordinate(token)] for p in _named(sentence, one, victim)]
         if found:
             return found
-    if harm.role == "object" and harm.token.pos_ == "VERB" and not is_passive(harm.token) and harm.rule not in NO_AGENT and harm.token.lemma_ not in ("find", "report", "confirm", "recover", "bury"):
+    if (
+        harm.role == "object"
+        and harm.token.pos_ == "VERB"
+        and not is_passive(harm.token)
+        and harm.rule not in NO_AGENT
+        and harm.token.lemma_ not in ("find", "report", "confirm", "recover", "bury")
+    ):
         return _phrase_before(sentence, harm.token)
     return []
 
@@ -74,17 +95,21 @@ def _phrase_before(sentence: Sentence, verb: "Token") -> list[Perpetrator]:
     while begin > 0:
         before = verb.doc[begin - 1]
         joins = before.lower_ == "and" and begin < last and before.i > 0 and verb.doc[before.i - 1].pos_ in ("NOUN", "PROPN")
-        if before.text in (":", ";", "(", ")", "“", "\"") or before.lower_ in STOPS and not joins:
+        if before.text in (":", ";", "(", ")", "“", '"') or (before.lower_ in STOPS and not joins):
             break
         if before.tag_ in ("VBD", "VBZ", "VBP", "MD") or last - begin > 16:
             break
-        if before.text == "," and verb.doc[0].lower_ in ("according", "in", "on", "since", "after", "during", "at") and not any(t.text == "," for t in verb.doc[: before.i]):
+        if (
+            before.text == ","
+            and verb.doc[0].lower_ in ("according", "in", "on", "since", "after", "during", "at")
+            and not any(t.text == "," for t in verb.doc[: before.i])
+        ):
             break
         begin -= 1
     noun = next((t for t in verb.doc[begin:last] if t.pos_ in ("NOUN", "PROPN")), None)
     while noun is not None and noun.i + 1 < last and noun.nbor(1).pos_ in ("NOUN", "PROPN"):
         noun = noun.nbor(1)
-    if noun is None or noun.i > begin and verb.doc[begin].pos_ == "ADP":
+    if noun is None or (noun.i > begin and verb.doc[begin].pos_ == "ADP"):
         return []
     words = means()
     first = next((t for t in verb.doc[begin : noun.i + 1] if t.lower_ in words.nouns or t.lower_ in words.unowned), noun)
@@ -116,7 +141,17 @@ def _agents(harm: HarmHead, victim: "Token") -> "list[Token]":
     """Tokens that may name who did it, the surest first."""
     found: list[Token] = []
     verb = harm.token
-    if harm.rule in NO_AGENT or harm.token.lemma_ in ("find", "report", "confirm", "declare", "pronounce", "presume", "recover", "bury", "treat"):
+    if harm.rule in NO_AGENT or harm.token.lemma_ in (
+        "find",
+        "report",
+        "confirm",
+        "declare",
+        "pronounce",
+        "presume",
+        "recover",
+        "bury",
+        "treat",
+    ):
         return _attack_phrases(verb)
     if harm.role == "toll":
         return [t for t in verb.subtree if t.lower_ in means().nouns and t.dep_ in ("pobj", "conj", "nmod")]
@@ -135,7 +170,7 @@ def _agents(harm: HarmHead, victim: "Token") -> "list[Token]":
         return found + _hands(verb) + _attack_phrases(verb)
     passive = is_passive(verb)
     for child in verb.children:
-        if child.dep_ == "agent" or child.dep_ == "prep" and child.lower_ == "by":
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             found += [t for t in child.children if t.dep_ == "pobj"]
     if not found and not passive:
         found += _subjects(verb)
@@ -208,14 +243,20 @@ def _attack_phrases(verb: "Token") -> "list[Token]":
     """Nouns of attack in a phrase of the verb: 'died in an Israeli strike', 'killed in the government's operations', 'violence blamed on X'."""
     found: list[Token] = []
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in IN_ATTACK or child.dep_ == "agent":
+        if (child.dep_ == "prep" and child.lower_ in IN_ATTACK) or child.dep_ == "agent":
             for noun in child.children:
                 if noun.dep_ != "pobj":
                     continue
                 for one in [noun, *noun.conjuncts]:
                     for clause in one.children:
                         if clause.dep_ == "acl" and clause.lemma_ in CAUSED:
-                            found += [t for p in clause.children if p.dep_ in ("prep", "agent") and p.lower_ in ("on", "by", "to") for t in p.children if t.dep_ == "pobj"]
+                            found += [
+                                t
+                                for p in clause.children
+                                if p.dep_ in ("prep", "agent") and p.lower_ in ("on", "by", "to")
+                                for t in p.children
+                                if t.dep_ == "pobj"
+                            ]
                     if one.lower_ in means().nouns:
                         found.append(one)
     return found
@@ -238,7 +279,7 @@ def _named(sentence: Sentence, token: "Token", victim: "Token") -> list[Perpetra
     return [Perpetrator(sentence.start_char + start, sentence.start_char + end)]
 
 
-MEMBERS = frozenset("fighters fighter gunmen men members forces troops soldiers militants rebels units".split())
+MEMBERS = frozenset("aircraft jets warplanes drones fighters fighter gunmen men members forces troops soldiers militants rebels units".split())
 
 
 def _owner(sentence: Sentence, attack: "Token") -> list[Perpetrator]:
@@ -260,17 +301,32 @@ def _owner(sentence: Sentence, attack: "Token") -> list[Perpetrator]:
         at = sentence.start_char + child.idx
         if child.text in words.states:
             found.append(Perpetrator(at, at + len(child), words.states[child.text]))
-        elif child.lower_ in words.owners:
-            start, end = name_extent(child)
-            found.append(Perpetrator(sentence.start_char + start, sentence.start_char + end))
-        elif child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ != "DATE" and not _is_day(child):
+        elif child.lower_ in words.owners or (
+            child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ != "DATE" and not _is_day(child)
+        ):
             start, end = name_extent(child)
             found.append(Perpetrator(sentence.start_char + start, sentence.start_char + end))
         elif child.pos_ == "PROPN" and child.text.isupper() and 2 <= len(child.text) <= 6 and child.dep_ == "compound":
             found.append(Perpetrator(at, at + len(child)))
     if not found:
-        found += _led(sentence, attack)
+        found += _led(sentence, attack) or _by_phrase(sentence, attack)
     return found
+
+
+def _by_phrase(sentence: Sentence, attack: "Token") -> list[Perpetrator]:
+    """'Shelling of the camp by the army killed 57': the owner further on in the same phrase, or a possessive pronoun before it."""
+    for child in attack.children:
+        if child.dep_ == "poss" and child.lower_ in ("its", "their"):
+            return [Perpetrator(sentence.start_char + child.idx, sentence.start_char + child.idx + len(child))]
+    for token in attack.doc[attack.i + 1 : attack.i + 14]:
+        if token.pos_ in ("VERB", "AUX") or token.text in (",", ";"):
+            break
+        if token.lower_ == "by":
+            inner = next((t for t in token.children if t.dep_ == "pobj" and not _is_day(t)), None)
+            if inner is not None:
+                start, end = name_extent(inner)
+                return [Perpetrator(sentence.start_char + start, sentence.start_char + end)]
+    return []
 
 
 def _led(sentence: Sentence, attack: "Token") -> list[Perpetrator]:
@@ -286,8 +342,13 @@ def _led(sentence: Sentence, attack: "Token") -> list[Perpetrator]:
 
 
 def _is_day(token: "Token") -> bool:
-    word = token.lower_
-    return word.endswith("day") or word in ("week", "month", "year", "night", "morning", "today", "yesterday", "weekend", "last", "dawn", "dusk", "noon", "midnight", "evening", "afternoon", "years", "days", "weeks", "months", "hours") or word.isdigit()
+    return token.lower_.endswith("day") or token.lower_ in TIMES or token.lower_.isdigit()
+
+
+TIMES = frozenset(
+    "week month year night morning today yesterday weekend last dawn dusk noon midnight evening afternoon years days weeks months hours "
+    "january february march april may june july august september october november december".split()
+)
 
 
 def name_extent(token: "Token") -> tuple[int, int]:
@@ -300,7 +361,21 @@ def name_extent(token: "Token") -> tuple[int, int]:
         if child.dep_ in ("amod", "compound", "nmod", "poss", "nummod", "quantmod", "punct", "advmod") and child.dep_ != "punct":
             if child.dep_ in ("nummod", "quantmod") or child.like_num:
                 continue
-            if child.lower_ in ("several", "many", "some", "other", "these", "those", "suspected", "alleged", "its", "their", "his", "her", "our"):
+            if child.lower_ in (
+                "several",
+                "many",
+                "some",
+                "other",
+                "these",
+                "those",
+                "suspected",
+                "alleged",
+                "its",
+                "their",
+                "his",
+                "her",
+                "our",
+            ):
                 continue
             if child.left_edge.i < left.i:
                 left = child.left_edge
@@ -316,7 +391,9 @@ def name_extent(token: "Token") -> tuple[int, int]:
             break
         if child.dep_ == "prep" and child.lower_ not in ("of", "from", "with"):
             break
-        if child.dep_ == "acl" and (child.tag_ == "VBG" and child.lemma_ not in ("take", "back", "support", "operate") or child.i - token.i > 3):
+        if child.dep_ == "acl" and (
+            (child.tag_ == "VBG" and child.lemma_ not in ("take", "back", "support", "operate")) or child.i - token.i > 3
+        ):
             break
         if child.dep_ in ("prep", "acl", "amod"):
             right = _edge(child)
@@ -331,7 +408,12 @@ def _edge(token: "Token") -> "Token":
             continue
         if inner.i > last.i + 1:
             break
-        if inner.is_punct and inner.text not in ("-", "'", "’") or inner.dep_ in ("relcl", "cc") or inner.dep_ == "advcl" or inner.i - token.i > 12:
+        if (
+            (inner.is_punct and inner.text not in ("-", "'", "’"))
+            or inner.dep_ in ("relcl", "cc")
+            or inner.dep_ == "advcl"
+            or inner.i - token.i > 12
+        ):
             break
         last = inner
     return last

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-MAX_SENTENCE_CHARS = 2_000  # longer runs without a full stop are tables, code or junk: they are cut at white space
+MAX_SENTENCE_CHARS = 1_200  # longer runs without a full stop are tables, code or junk: they are cut at white space
 
 
 class Part(StrEnum):

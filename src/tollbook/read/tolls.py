@@ -20,18 +20,34 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 INCLUDING = frozenset({"including", "among", "amongst", "included", "includes", "include", "comprising"})
-GATHERING_NOUNS = frozenset("family group crowd crew total number team patrol majority convoy handful batch wave couple pair party squad unit list".split())
+GATHERING_NOUNS = frozenset(
+    "family group crowd crew total number team patrol majority convoy handful batch wave couple pair party squad unit list".split()
+)
 HELD = frozenset("free release rescue exchange swap liberate handover hand".split())
-HEDGES = frozenset("may might could can possibly probably perhaps apparently reportedly allegedly unconfirmed unverified supposedly likely".split())
+HELPED = frozenset("bring fly evacuate airlift transport transfer carry move send help assist rescue ferry deliver visit meet".split())
+HEDGES = frozenset(
+    "may might could can possibly probably perhaps apparently reportedly allegedly unconfirmed unverified supposedly likely".split()
+)
+REJECTING = frozenset("reject dispute dismiss contest refute deny".split())
 HEDGE_VERBS = frozenset("fear believe expect think presume suspect estimate_to".split())
-UPDATING_VERBS = frozenset("take push rise climb raise bring increase jump grow revise soar update lift swell mount pass exceed surpass top reach".split())
-STATE_BODIES = frozenset("police army authorities government security military ministry intelligence gendarmerie prosecutors israel russia ukraine state".split())
+UPDATING_VERBS = frozenset(
+    "take push rise climb raise bring increase jump grow revise soar update lift swell mount pass exceed surpass top reach".split()
+)
+SINGLE_HARMS = frozenset({Harm.KILLED, Harm.INJURED, Harm.MISSING, Harm.DETAINED, Harm.ABDUCTED, Harm.AFFECTED})
+SECURITY = frozenset("army military police forces navy gendarmerie troops army's security".split())
+STATE_BODIES = frozenset(
+    "police army authorities government security military ministry intelligence gendarmerie prosecutors israel russia ukraine state".split()
+)
 COMBATANT_WORDS = frozenset(w for w, c in people().classes.items() if c in (Victim.COMBATANT, Victim.SECURITY_FORCE)) | frozenset(
     "group groups kidnappers abductors captors hijackers gang gangs pirates army authorities forces movement militias".split()
 )
+FLIGHTS = frozenset({"displaced.left", "displaced.arrived", "returned.to"})
+FEWEST_IN_FLIGHT = 20  # below it an arrival is a delegation, a patrol or a family on its way
 MAINLY = frozenset({"mostly", "mainly", "chiefly", "largely", "predominantly", "primarily"})
 MORE = frozenset({"another", "more", "others", "other", "additional", "further", "new"})
-FIGURE_VERBS = frozenset("arrest detain pick speak give cite count estimate report mention claim list record document confirm register tally collect recover retrieve find bury pick gather identify see put add talk".split())
+FIGURE_VERBS = frozenset(
+    "arrest detain pick speak give cite count estimate report mention claim list record document confirm register tally collect recover retrieve find bury pick gather identify see put add talk".split()
+)
 REPORTING = frozenset("say report tell add note state announce confirm claim according estimate accord".split())
 NOT_AMONG = frozenset({"except", "but", "besides", "excluding", "than", "without"})
 LINKS = frozenset("were was are is be been being have has had also still later reported confirmed believed feared to as said".split())
@@ -76,7 +92,9 @@ class Memory:
     def named_again(self, value: int, sentence: int) -> bool:
         """Whether a toll of this value stands before, in another sentence; it is then what the report speaks of."""
         for frame in reversed(self.frames):
-            if frame.value == value and value > 1 and sentence - frame.sentence <= 8:
+            if sentence - frame.sentence > 8:
+                break
+            if frame.value == value and value > 1:
                 self.focus, self.focus_sentence = frame, sentence
                 return True
         return False
@@ -86,7 +104,12 @@ class Memory:
         for frame in reversed(self.frames):
             if at - frame.sentence > near:
                 break
-            if frame.whole is None and frame.stance is not Stance.DENIED and can_hold(frame, value) and (harm is None or frame.harm is harm):
+            if (
+                frame.whole is None
+                and frame.stance is not Stance.DENIED
+                and can_hold(frame, value)
+                and (harm is None or frame.harm is harm)
+            ):
                 return frame
         return None
 
@@ -131,7 +154,11 @@ class SentenceReader:
         self.link_increments()
         self.blame_on_next()
         for frame in self.frames:  # the parse may take the victims of one verb for the subject of the next
-            frame.by = [b for b in frame.by if not any(f.number_char <= b.start_char < f.end_char and b.end_char <= f.end_char for f in self.frames if f is not frame)]
+            frame.by = [
+                b
+                for b in frame.by
+                if not any(f.number_char <= b.start_char < f.end_char and b.end_char <= f.end_char for f in self.frames if f is not frame)
+            ]
         return self.frames
 
     def blame_on_next(self) -> None:
@@ -155,7 +182,13 @@ class SentenceReader:
         head, partitive = self.counted(number, quantity)
         first = self.token_at(quantity.start_char, quantity.start_char + 1)
         before = self.doc[first.i - 1].lower_ if first is not None and first.i else ""
-        if before in ("the", "these", "those") and quantity.relation is Relation.EXACT and self.memory.named_again(int(quantity.value or 0), self.sentence.index):
+        if (
+            before in ("the", "these", "those")
+            and quantity.relation is Relation.EXACT
+            and self.memory.named_again(int(quantity.value or 0), self.sentence.index)
+        ):
+            return None
+        if before == "of" and first is not None and first.i >= 2 and is_age_of(self.doc[first.i - 2]):
             return None
         if quantity.is_negative:
             return self.read_zero(quantity, number, head)
@@ -168,11 +201,13 @@ class SentenceReader:
         is_vague = quantity.relation in (Relation.SHARE, Relation.VAGUE)
         if harm is None and not is_vague and (harm := self.toll_idiom(number, head, quantity)) is None:
             harm = self.harm_beside(head, number, quantity)
-        if harm is not None and harm.needs_people and not is_person_word(head):
+        if harm is not None and (harm.needs_people and not is_person_word(head) or harm.rule in FLIGHTS and not self.is_flight(harm, head, quantity)):
             harm = None
-        if self.is_base(number, quantity) or harm is not None and (is_unreal(harm.token) or self.is_aimed_at(harm.token)):
+        if harm is not None and harm.rule == "displaced.evacuated" and any(c.i in self.heads and c.dep_ == "amod" for c in head.children):
+            return None  # wounded people brought to safety are helped
+        if self.is_base(number, quantity) or (harm is not None and (is_unreal(harm.token) or self.is_aimed_at(harm.token))):
             return None
-        if number.lower_ == "both" and (harm is None or not is_person_word(head) and head != number):
+        if number.lower_ == "both" and (harm is None or (not is_person_word(head) and head != number)):
             return None
         whole = self.whole_of(number, head, quantity, partitive, harm)
         if quantity.relation is Relation.VAGUE and not self.may_be_vague(harm, whole, number, head):
@@ -186,7 +221,7 @@ class SentenceReader:
         if quantity.relation is Relation.SHARE and whole is None:
             return None
         frame = self.frame(quantity, number, head, harm, whole, partitive)
-        if frame.rule == "abducted.seized" and not self.is_held_by_people(frame):
+        if frame.rule in ("abducted.seized", "detained.held") and not self.is_held_by_people(frame):
             return None
         self.taken.update({number.i, head.i})
         return frame
@@ -199,14 +234,31 @@ class SentenceReader:
         for other in self.quantities:
             if other.end_char < quantity.start_char and other.sense in MAY_COUNT:
                 between = self.sentence.words[other.end_char : quantity.start_char].split()
-                if 2 <= len(between) <= 4 and between[0] == "of" and (between[1] in ("the", "its", "their", "some") or between[-1].endswith(("'s", "’s"))):
+                if (
+                    2 <= len(between) <= 4
+                    and between[0] == "of"
+                    and (between[1] in ("the", "its", "their", "some") or between[-1].endswith(("'s", "’s")))
+                ):
                     return True
         return False
+
+    def is_flight(self, harm: HarmHead, head: "Token", quantity: Quantity) -> bool:
+        """Many plain people who leave, reach or return to a place have fled or come home; soldiers, envoys and a few have not."""
+        if (quantity.value or 0) < FEWEST_IN_FLIGHT or not (is_person_word(head) or head.like_num or head.pos_ == "NUM"):
+            return False
+        classes = set(classes_of(head))
+        if classes & {Victim.SECURITY_FORCE, Victim.COMBATANT, Victim.OFFICIAL, Victim.JOURNALIST, Victim.PROTESTER, Victim.FOREIGNER}:
+            return False
+        verb = harm.token
+        places = [t for c in verb.children for t in ([c, *c.children] if c.dep_ == "prep" else [c]) if t.dep_ in ("dobj", "pobj") and t.i > verb.i]
+        return any(t.text[:1].isupper() or t.lower_ in ("city", "town", "camp", "camps", "border", "area", "region", "villages", "village", "country") for t in places)
 
     def is_aimed_at(self, verb: "Token") -> bool:
         """'shot at both officers' hurts nobody yet; 'fled the scene' displaces nobody."""
         following = self.doc[verb.i + 1].lower_ if verb.i + 1 < len(self.doc) else ""
-        return verb.lemma_ in ("shoot", "fire") and following == "at" or verb.lemma_ == "flee" and any(c.lower_ in ("scene", "custody", "prison") for c in verb.children)
+        return (verb.lemma_ in ("shoot", "fire") and following == "at") or (
+            verb.lemma_ == "flee" and any(c.lower_ in ("scene", "custody", "prison") for c in verb.children)
+        )
 
     def may_be_vague(self, harm: HarmHead | None, whole: TollFrame | None, number: "Token", head: "Token") -> bool:
         """A vague amount needs the harm in its clause, or to stand beside a toll: 'many of them children'."""
@@ -214,7 +266,9 @@ class SentenceReader:
             return whole is not None and whole.sentence == self.sentence.index and number.dep_ not in ("nsubj", "nsubjpass")
         if harm.role in ("adjective", "object") and harm.token.dep_ == "amod" and harm.token.head == head:
             return False  # 'some displaced civilians remain' tells of a state, not that harm was done
-        return harm.role != "toll" and not (harm.role == "noun" and harm.token.lower_ in ("bodies", "body", "remains", "corpses", "hostages"))
+        return harm.role != "toll" and not (
+            harm.role == "noun" and harm.token.lower_ in ("bodies", "body", "remains", "corpses", "hostages")
+        )
 
     def token_at(self, start: int, end: int) -> "Token | None":
         span = self.doc.char_span(start, end, alignment_mode="expand")
@@ -222,14 +276,18 @@ class SentenceReader:
 
     def counted(self, number: "Token", quantity: Quantity) -> "tuple[Token, Token | None]":
         """Return the noun that is counted, and for 'nine of them' the word for the whole."""
-        following = list(self.doc[number.i + 1 : number.i + 3])
-        if len(following) == 2 and following[0].lower_ == "of" and following[1].lower_ in ("them", "whom", "these", "those") and not (
-            following[1].i + 1 < len(self.doc) and following[1].lower_ in ("these", "those") and self.doc[following[1].i + 1].pos_ == "NOUN"
-        ):
-            return number, following[1]
+        begin = self.token_at(quantity.start_char, quantity.start_char + 1) or number
+        if begin.i >= 2 and self.doc[begin.i - 2].lower_ == "of" and self.doc[begin.i - 1].lower_ in ("whom", "these", "them", "those", "which"):
+            return number, self.doc[begin.i - 1]
+        after = list(self.doc[number.i + 1 : number.i + 4])
+        if len(after) >= 2 and after[0].lower_ == "of" and after[1].lower_ in ("them", "whom", "these", "those"):
+            if after[1].lower_ in ("them", "whom") or len(after) < 3 or after[2].pos_ != "NOUN":
+                return number, after[1]
         token = number
         while token.dep_ in ("nummod", "quantmod", "compound", "amod", "det", "predet", "advmod", "nmod") and token.head.i > token.i:
             if token.dep_ == "advmod" and token.head.pos_ not in ("NUM", "NOUN", "DET", "ADJ"):
+                break
+            if any(t.text in (":", ";") for t in self.doc[token.i + 1 : token.head.i]):
                 break
             token = token.head
             if token.pos_ in ("NOUN", "PROPN"):
@@ -241,11 +299,18 @@ class SentenceReader:
             if following is not None:
                 token = following
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ == "of" and child.i > number.i and (token == number or token.pos_ in ("NUM", "DET") or self.is_amount(token, quantity)):
+            if (
+                child.dep_ == "prep"
+                and child.lower_ == "of"
+                and child.i > number.i
+                and (token == number or token.pos_ in ("NUM", "DET") or self.is_amount(token, quantity))
+            ):
                 inner = next((t for t in child.children if t.dep_ in ("pobj", "pcomp")), None)
                 if inner is None:
                     continue
-                if inner.pos_ == "PRON" or any(t.dep_ in ("det", "poss") and t.lower_ in ("the", "these", "those", "its", "their") for t in inner.children):
+                if inner.pos_ == "PRON" or any(
+                    t.dep_ in ("det", "poss") and t.lower_ in ("the", "these", "those", "its", "their") for t in inner.children
+                ):
                     return token, inner
                 return inner, None
         if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in GATHERING_NOUNS and token == number:
@@ -262,10 +327,14 @@ class SentenceReader:
         for token in self.doc[number.i + 1 : number.i + 6]:
             if token.pos_ in ("NOUN", "PROPN"):
                 last = token
-                if token.i + 1 < len(self.doc) and self.doc[token.i + 1].pos_ in ("NOUN", "PROPN") and self.doc[token.i + 1].dep_ != "npadvmod":
+                if (
+                    token.i + 1 < len(self.doc)
+                    and self.doc[token.i + 1].pos_ in ("NOUN", "PROPN")
+                    and self.doc[token.i + 1].dep_ != "npadvmod"
+                ):
                     continue
                 break
-            if token.pos_ not in ("ADJ", "NUM", "DET", "PART") and token.tag_ not in ("VBN", "VBG", "HYPH") or token.lower_ in ("of",):
+            if (token.pos_ not in ("ADJ", "NUM", "DET", "PART") and token.tag_ not in ("VBN", "VBG", "HYPH")) or token.lower_ in ("of",):
                 break
         if last is not None and (is_person_word(last) or last.i in self.heads) and last.dep_ != "nummod":
             return last
@@ -297,10 +366,19 @@ class SentenceReader:
         if harm is None or harm.harm not in (Harm.KILLED, Harm.INJURED):
             return harm
         before = list(self.doc[max(0, harm.token.i - 2) : harm.token.i])
-        if len(before) == 2 and before[1].lower_ == "or" and before[0].i in self.heads and self.heads[before[0].i].harm in (Harm.KILLED, Harm.INJURED):
+        if (
+            len(before) == 2
+            and before[1].lower_ == "or"
+            and before[0].i in self.heads
+            and self.heads[before[0].i].harm in (Harm.KILLED, Harm.INJURED)
+        ):
             return HarmHead(harm.token, Harm.CASUALTIES, harm.role, "casualties.object")
         words = [t for t in self.doc[harm.token.i + 1 : harm.token.i + 4]]
-        if len(words) >= 2 and words[0].lower_ in ("or", "and/or") and any(t.i in self.heads and self.heads[t.i].harm in (Harm.KILLED, Harm.INJURED) for t in words[1:]):
+        if (
+            len(words) >= 2
+            and words[0].lower_ in ("or", "and/or")
+            and any(t.i in self.heads and self.heads[t.i].harm in (Harm.KILLED, Harm.INJURED) for t in words[1:])
+        ):
             return HarmHead(harm.token, Harm.CASUALTIES, harm.role, "casualties.object")
         return harm
 
@@ -319,6 +397,10 @@ class SentenceReader:
             if child.i < head.i:
                 continue
             found = self.heads.get(child.i)
+            if child.dep_ == "relcl" and child.lemma_ in ("be", "remain"):
+                found = next((self.heads[c.i] for c in child.children if c.dep_ in ("acomp", "attr") and c.i in self.heads), None)
+                if found is not None and found.role == "adjective":
+                    return found
             if found is None or child.dep_ not in ("acl", "relcl", "amod", "appos"):
                 continue
             if found.role == "subject" or found.role == "adjective" or is_passive(child):
@@ -332,8 +414,19 @@ class SentenceReader:
             if found and child.dep_ in ("amod", "compound", "nmod") and child.i < head.i and found.role in ("adjective", "object", "noun"):
                 if found.role == "noun" and child.dep_ == "compound" and not is_person_word(head):
                     continue
-                return found
+                return None if found.harm is Harm.INJURED and self.are_helped(head) else found
         return None
+
+    def are_helped(self, head: "Token") -> bool:
+        """'flew 37 wounded travellers to …', 'wounded fighters were evacuated': help is an act, and counts nobody."""
+        node = head
+        for _ in range(4):
+            if node.head == node:
+                return False
+            node = node.head
+            if node.pos_ == "VERB":
+                return node.lemma_.lower() in HELPED
+        return False
 
     def governing_harm(self, head: "Token", number: "Token") -> HarmHead | None:
         """Climb from the counted noun to the word that says what was done to these people."""
@@ -342,7 +435,13 @@ class SentenceReader:
             parent, relation = node.head, node.dep_
             if parent == node:
                 return None
-            if relation == "prep" and node.lower_ in NOT_AMONG or relation == "prep" and node.lower_ == "of" and parent.pos_ == "NUM" and node.head == parent and any(t.dep_ == "poss" for c in node.children for t in c.children):
+            if (relation == "prep" and node.lower_ in NOT_AMONG) or (
+                relation == "prep"
+                and node.lower_ == "of"
+                and parent.pos_ == "NUM"
+                and node.head == parent
+                and any(t.dep_ == "poss" for c in node.children for t in c.children)
+            ):
                 return None
             found = self.heads.get(parent.i)
             if found and found.role == "noun" and relation == "prep" and node.lower_ in ("of", "among", "to", "including"):
@@ -375,7 +474,9 @@ class SentenceReader:
             return is_passive(verb)
         if relation in ("relcl", "acl"):
             return False
-        return relation in OBJECTS or relation in ("attr", "conj", "appos", "ccomp", "npadvmod") and node.pos_ in ("NOUN", "NUM", "PROPN", "ADJ")
+        return relation in OBJECTS or (
+            relation in ("attr", "conj", "appos", "ccomp", "npadvmod") and node.pos_ in ("NOUN", "NUM", "PROPN", "ADJ")
+        )
 
     def predicate_harm(self, verb: "Token", node: "Token", relation: str) -> HarmHead | None:
         """'are feared dead', 'were believed to be held', 'remain missing', 'left 12 dead'."""
@@ -387,7 +488,11 @@ class SentenceReader:
                 if found.role == "noun" and child.dep_ == "attr":
                     continue
                 return found
-            if child.dep_ in ("xcomp", "ccomp") and relation in ("nsubj", "nsubjpass", "dobj") and not any(c.dep_ in ("nsubj", "nsubjpass") and c.i < child.i and c != node for c in child.children):
+            if (
+                child.dep_ in ("xcomp", "ccomp")
+                and relation in ("nsubj", "nsubjpass", "dobj")
+                and not any(c.dep_ in ("nsubj", "nsubjpass") and c.i < child.i and c != node for c in child.children)
+            ):
                 if found.role == "subject" or is_passive(child):
                     return found
         for child in verb.children:
@@ -427,7 +532,8 @@ class SentenceReader:
         noun = self.toll_noun(number, quantity)
         if noun is None:
             return None
-        harm = self.harm_of_toll(noun)
+        known = next((f for f in reversed(self.memory.frames) if f.value == quantity.value and self.sentence.index - f.sentence <= 6), None)
+        harm = known.harm if known is not None and noun.lower_ in ("figure", "number", "count", "claim", "estimate", "total") else self.harm_of_toll(noun)
         return HarmHead(noun, harm, "toll", f"{harm.value}.toll") if harm else None
 
     def toll_noun(self, number: "Token", quantity: Quantity) -> "Token | None":
@@ -435,16 +541,42 @@ class SentenceReader:
         words = lexicon()
         first = self.token_at(quantity.start_char, quantity.start_char + 1) or number
         link = self.doc[first.i - 1].lower_ if first.i else ""
-        is_linked = link in ("to", "at", "of", "from", "past", "was", "is", "as", ":", "beyond", "were", "stands", "stood", "reached", "passed", "exceeded", "hit", "between")
-        verb = next((t for t in reversed(list(self.doc[max(0, number.i - 30) : number.i])) if t.lemma_.lower() in words.toll_verbs and t.pos_ in ("VERB", "AUX")), None)
-        is_object = number.head.lemma_.lower() in words.toll_verbs or first.i and self.doc[first.i - 1].lemma_.lower() in words.toll_verbs
+        is_linked = link in (
+            "to",
+            "at",
+            "of",
+            "from",
+            "past",
+            "was",
+            "is",
+            "as",
+            ":",
+            "beyond",
+            "were",
+            "stands",
+            "stood",
+            "reached",
+            "passed",
+            "exceeded",
+            "hit",
+            "between",
+        )
+        verb = next(
+            (
+                t
+                for t in reversed(list(self.doc[max(0, number.i - 30) : number.i]))
+                if t.lemma_.lower() in words.toll_verbs and t.pos_ in ("VERB", "AUX")
+            ),
+            None,
+        )
+        is_object = number.head.lemma_.lower() in words.toll_verbs or (first.i and self.doc[first.i - 1].lemma_.lower() in words.toll_verbs)
         is_open = quantity.relation is Relation.MORE_THAN and verb is not None and quantity.start_char <= verb.idx < quantity.end_char
         if not (is_linked or is_object or is_open):
             return None
         for token in reversed(list(self.doc[max(0, number.i - 40) : number.i])):
             if token.lower_ == ";":
                 return None
-            if token.lower_ in words.toll_nouns and token.pos_ in ("NOUN", "PROPN", "ADJ"):
+            if token.lower_ in words.toll_nouns and (token.pos_ in ("NOUN", "PROPN", "ADJ") or token.i and self.doc[token.i - 1].lower_ == "the"):
                 if link == "of" and token.i < first.i - 4:
                     return None
                 return token if number.i - token.i <= 4 or verb is not None else None
@@ -461,7 +593,7 @@ class SentenceReader:
         if noun.lower_ in words.nouns:
             return words.nouns[noun.lower_]
         of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
-        if of is not None:
+        if of is not None and noun.lower_ != "toll":
             inner = next((t for t in of.children if t.dep_ == "pobj"), None)
             if inner is not None and inner.pos_ != "NUM" and not is_person_word(inner) and inner.lower_ not in ("its", "them"):
                 return None
@@ -474,7 +606,9 @@ class SentenceReader:
 
     # --- continued tolls ----------------------------------------------------------------------------------------------
 
-    def whole_of(self, number: "Token", head: "Token", quantity: Quantity, partitive: "Token | None", harm: HarmHead | None) -> TollFrame | None:
+    def whole_of(
+        self, number: "Token", head: "Token", quantity: Quantity, partitive: "Token | None", harm: HarmHead | None
+    ) -> TollFrame | None:
         """Return the toll whose people these are a part of, or None."""
         value = None if quantity.value is None else int(quantity.value)
         before = [f for f in self.frames if f.number_char < self.sentence.start_char + quantity.number_start]
@@ -486,21 +620,32 @@ class SentenceReader:
             return self.nearest(before, value) if before and self.opener_before(number) == "including" else opening
         if harm is not None and harm.role == "toll":
             return None
-        if harm is not None and quantity.relation is Relation.SHARE and harm.role in ("noun", "adjective"):  # 'most deaths', 'half of the wounded'
+        if harm is not None and (total := self.total_before(number, quantity, harm)) is not None:
+            return total
+        if (
+            harm is not None and quantity.relation is Relation.SHARE and harm.role in ("noun", "adjective")
+        ):  # 'most deaths', 'half of the wounded'
             same = [f for f in before if f.harm is harm.harm and f.whole is None]
             return same[0] if same else self.memory.last_whole(harm=harm.harm, at=self.sentence.index, near=4)
         opener = self.opener_before(number)
         if opener == "including":
             whole = self.nearest(before, value)
-            if whole is None or harm is not None and harm.harm is not whole.harm and whole.harm is not Harm.CASUALTIES:
+            if whole is None or (harm is not None and harm.harm is not whole.harm and whole.harm is not Harm.CASUALTIES):
                 return None
-            if harm is not None and harm.token.i > number.i and whole.governor != harm.token.i and harm.token.dep_ not in ("acl", "relcl", "amod"):
+            if (
+                harm is not None
+                and harm.token.i > number.i
+                and whole.governor != harm.token.i
+                and harm.token.dep_ not in ("acl", "relcl", "amod")
+            ):
                 return None
             return whole
         if opener == "among":
             return self.nearest(before, value) or self.memory.last_whole(value=value, at=self.sentence.index, near=4)
         if harm is None and (among := self.among_harm(head)) is not None:
-            return self.nearest([f for f in before if f.harm is among], value) or self.memory.last_whole(value=value, harm=among, at=self.sentence.index, near=8)
+            return self.nearest([f for f in before if f.harm is among], value) or self.memory.last_whole(
+                value=value, harm=among, at=self.sentence.index, near=8
+            )
         if harm is not None:
             is_listed = opener == "colon" and before and before[-1].governor == harm.token.i and head.dep_ in ("appos", "conj")
             return self.nearest([f for f in before if f.whole is None], value) if is_listed else None
@@ -508,6 +653,22 @@ class SentenceReader:
             return self.nearest([f for f in before if f.whole is None], value)
         if opener == "colon" and any(t.lemma_ in ("bury", "victim", "body", "toll", "dead", "count", "find") for t in self.doc[: number.i]):
             return self.memory.last_whole(value=value, at=self.sentence.index, near=3)
+        return None
+
+    def total_before(self, number: "Token", quantity: Quantity, harm: HarmHead) -> TollFrame | None:
+        """The total that 'in Baniyas alone 17', a list line 'South: 9 killed' or 'another 12 …' after a part belongs to."""
+        value = None if quantity.value is None else int(quantity.value)
+        whole = self.memory.last_whole(value=value, harm=harm.harm, at=self.sentence.index, near=16)
+        if whole is None or whole.relation is Relation.VAGUE:
+            return None
+        words = [t.lower_ for t in self.doc]
+        if "alone" in words and words.index("alone") < number.i and words[words.index("alone") - 1] not in ("year", "week", "month", "day", "night"):
+            return whole
+        if self.sentence.part is Part.ITEM and self.sentence.label is not None and len(self.doc) <= 14 and not self.memory.frames[-1].sentence < self.sentence.index - 3:
+            return whole
+        previous = self.memory.frames[-1]
+        if words[max(0, number.i - 1)] == "another" and previous.whole is not None and previous.harm is harm.harm and self.sentence.index - previous.sentence <= 1:
+            return previous.whole
         return None
 
     def opening_whole(self, quantity: Quantity) -> TollFrame | None:
@@ -518,7 +679,11 @@ class SentenceReader:
         comma = self.sentence.words.find(",")
         if words[0].text == "Of" and (comma < 0 or quantity.number_start < comma):
             return None
-        word = words[1] if words[1].lower_ in ("these", "them", "those", "whom") else next((t for t in words[1:5] if t.pos_ in ("NOUN", "NUM", "ADJ") and t.dep_ in ("pobj", "nummod")), None)
+        word = (
+            words[1]
+            if words[1].lower_ in ("these", "them", "those", "whom")
+            else next((t for t in words[1:5] if t.pos_ in ("NOUN", "NUM", "ADJ") and t.dep_ in ("pobj", "nummod")), None)
+        )
         value = None if quantity.value is None else int(quantity.value)
         return self.referent(word, value, []) if word is not None else None
 
@@ -531,14 +696,21 @@ class SentenceReader:
                 if digits and frame.value == int(digits):
                     return frame
         classes = classes_of(word)
-        if word.pos_ != "PRON" and not classes and word.i not in self.heads and word.lower_ not in ("victims", "people", "those", "total") and said is None and not word.like_num:
+        if (
+            word.pos_ != "PRON"
+            and not classes
+            and word.i not in self.heads
+            and word.lower_ not in ("victims", "people", "those", "total")
+            and said is None
+            and not word.like_num
+        ):
             return None
         candidates = before or [f for f in self.memory.frames if self.sentence.index - f.sentence <= 4]
         harm = self.heads[word.i].harm if word.i in self.heads else None
         if word.lower_ in ("dead", "victims", "deaths", "killed", "fatalities", "bodies"):
             harm = Harm.KILLED
         for frame in reversed(candidates):
-            if not can_hold(frame, value) or frame.stance is Stance.DENIED or harm and frame.harm is not harm:
+            if not can_hold(frame, value) or frame.stance is Stance.DENIED or (harm and frame.harm is not harm):
                 continue
             if classes and not set(classes) & set(frame.victims):
                 continue
@@ -560,7 +732,12 @@ class SentenceReader:
         return None
 
     def same_list(self, frame: TollFrame) -> bool:
-        return frame.whole is not None and frame.sentence == self.sentence.index and frame.rule.endswith(".part") and not self.opens_again(frame)
+        return (
+            frame.whole is not None
+            and frame.sentence == self.sentence.index
+            and frame.rule.endswith(".part")
+            and not self.opens_again(frame)
+        )
 
     def opens_again(self, frame: TollFrame) -> bool:
         """A new 'including' or 'of them' after the frame makes it a whole again."""
@@ -574,13 +751,20 @@ class SentenceReader:
             word = token.lower_
             if word == "including" or word == "included":
                 return "including"
-            if word in ("among", "amongst") and any(t.lower_ in ("them", "dead", "victims", "whom", "killed", "wounded", "these", "those", "injured") for t in self.doc[token.i + 1 : token.i + 4]):
+            if word in ("among", "amongst") and any(
+                t.lower_ in ("them", "dead", "victims", "whom", "killed", "wounded", "these", "those", "injured")
+                for t in self.doc[token.i + 1 : token.i + 4]
+            ):
                 return "among"
             if word in (";", "."):
                 return ""
             if word == ":" and token.i > 0:
                 return "colon"
-            if token.pos_ in ("VERB", "AUX") and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and word not in ("belonged", "were", "was", "are"):
+            if (
+                token.pos_ in ("VERB", "AUX")
+                and token.tag_ in ("VBD", "VBZ", "VBP", "MD")
+                and word not in ("belonged", "were", "was", "are")
+            ):
                 return ""
         return ""
 
@@ -601,7 +785,9 @@ class SentenceReader:
         if verb.lemma_ == "include":
             named = [c for c in verb.children if c.dep_ == "nsubj" and c != member]
         else:
-            named = [t for c in verb.children if c.dep_ == "prep" and c.lower_ in ("among", "amongst") for t in c.children if t.dep_ == "pobj"]
+            named = [
+                t for c in verb.children if c.dep_ == "prep" and c.lower_ in ("among", "amongst") for t in c.children if t.dep_ == "pobj"
+            ]
         for word in named:
             if word.i in self.heads:
                 return self.heads[word.i].harm
@@ -624,21 +810,30 @@ class SentenceReader:
             last = self.list_whole(number, head)
         if last is None:
             return None
-        if self.frames and not self.in_one_list(last, quantity):
+        is_told = number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ in ("be", "belong") and bool(self.predicate_classes(number))
+        if self.frames and not is_told and not self.in_one_list(last, quantity):
             return None
         return HarmHead(head, last.harm, "continued", f"{last.harm.value}.continued")
 
     def figure_given(self, number: "Token", head: "Token", quantity: Quantity) -> HarmHead | None:
         """A number without a noun that a verb of counting gives, right after a toll: 'The rebels spoke of nearly 300.'"""
-        if head != number and head.lower_ not in MORE or quantity.relation in (Relation.VAGUE, Relation.SHARE):
+        if (head != number and head.lower_ not in MORE) or quantity.relation in (Relation.VAGUE, Relation.SHARE):
             return None
         verb = number.head if head == number or head.i < number.i else head.head
         while verb.dep_ in ("prep", "pobj", "nummod", "advmod", "conj") and verb.head != verb and verb.pos_ != "VERB":
             verb = verb.head
-        if verb.lemma_.lower() not in FIGURE_VERBS or verb.pos_ != "VERB" or number.dep_ not in ("dobj", "pobj", "nummod", "conj", "ccomp", "attr", "npadvmod"):
+        if (
+            verb.lemma_.lower() not in FIGURE_VERBS
+            or verb.pos_ != "VERB"
+            or number.dep_ not in ("dobj", "pobj", "nummod", "conj", "ccomp", "attr", "npadvmod")
+        ):
             return None
         last = self.frames[-1] if self.frames else self.memory.last_whole(near=2, at=self.sentence.index)
-        if last is not None and verb.lemma_.lower() in ("pick", "collect", "recover", "retrieve", "bury", "gather") and last.harm is Harm.INJURED:
+        if (
+            last is not None
+            and verb.lemma_.lower() in ("pick", "collect", "recover", "retrieve", "bury", "gather")
+            and last.harm is Harm.INJURED
+        ):
             return HarmHead(verb, Harm.KILLED, "figure", "killed.figure")
         return HarmHead(verb, last.harm, "figure", f"{last.harm.value}.figure") if last else None
 
@@ -647,7 +842,11 @@ class SentenceReader:
         near = 3 if self.sentence.part is Part.BODY else 12
         last = self.memory.frames[-1] if self.memory.frames else None
         focus = self.memory.focus
-        if focus is not None and self.sentence.index - self.memory.focus_sentence <= near and (last is None or last.sentence <= self.memory.focus_sentence):
+        if (
+            focus is not None
+            and self.sentence.index - self.memory.focus_sentence <= near
+            and (last is None or last.sentence <= self.memory.focus_sentence)
+        ):
             return focus
         if last is None or self.sentence.index - last.sentence > near:
             return None
@@ -658,7 +857,14 @@ class SentenceReader:
             if attribute is not None and (number.head.lemma_ != "be" or is_person_word(attribute)):
                 return last
         text = [t.lower_ for t in self.doc]
-        if ":" in text and any(t.lower_ in lexicon().toll_nouns or t.lower_ in ("totals", "counts", "tolls", "figures", "deaths", "dead", "breakdown") for t in self.doc[: text.index(":")]) and number.i > text.index(":"):
+        if (
+            ":" in text
+            and any(
+                t.lower_ in lexicon().toll_nouns or t.lower_ in ("totals", "counts", "tolls", "figures", "deaths", "dead", "breakdown")
+                for t in self.doc[: text.index(":")]
+            )
+            and number.i > text.index(":")
+        ):
             return last
         if text[:1] == ["of"] and len(text) > 2 and any(c.isdigit() for c in " ".join(text[:4])):
             return last
@@ -671,14 +877,24 @@ class SentenceReader:
         between = list(span) if span else []
         if any(t.lower_ in (";",) for t in between) and not any(t.lower_ == ";" and t.i > 0 for t in between):
             return False
-        verbs = [t for t in between if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i not in self.heads and t.lemma_ not in ("be", "belong", "include") and t.lemma_ not in REPORTING]
+        verbs = [
+            t
+            for t in between
+            if t.pos_ == "VERB"
+            and t.tag_ in ("VBD", "VBZ", "VBP", "MD")
+            and t.i not in self.heads
+            and t.lemma_ not in ("be", "belong", "include")
+            and t.lemma_ not in REPORTING
+        ]
         return not verbs and len(between) <= 18
 
     def is_held_by_people(self, frame: TollFrame) -> bool:
         """Rebels hold 40 people; a shelter holds 40 people too, but harms none."""
         for by in frame.by:
             words = self.sentence.words[by.start_char - self.sentence.start_char : by.end_char - self.sentence.start_char]
-            if words[:1].isupper() and words.lower() not in ("it", "they", "he") or any(w in COMBATANT_WORDS for w in words.lower().split()):
+            if (words[:1].isupper() and words.lower() not in ("it", "they", "he")) or any(
+                w in COMBATANT_WORDS for w in words.lower().split()
+            ):
                 return True
             if words.lower() in ("they", "it", "its", "their"):
                 return True
@@ -686,7 +902,9 @@ class SentenceReader:
 
     # --- frames -------------------------------------------------------------------------------------------------------
 
-    def frame(self, quantity: Quantity, number: "Token", head: "Token", harm: HarmHead | None, whole: TollFrame | None, partitive: "Token | None") -> TollFrame:
+    def frame(
+        self, quantity: Quantity, number: "Token", head: "Token", harm: HarmHead | None, whole: TollFrame | None, partitive: "Token | None"
+    ) -> TollFrame:
         is_part = whole is not None
         is_continued = harm is not None and harm.role == "continued"
         former = self.frames[-1] if self.frames else self.list_whole(number, head) if is_continued else None
@@ -712,11 +930,18 @@ class SentenceReader:
         )
         if is_part and harm is None:
             made.rule = f"{what.value}.part"
-        if made.rule == "abducted.seized" and any(STATE_BODIES & set(self.sentence.words[b.start_char - self.sentence.start_char : b.end_char - self.sentence.start_char].lower().split()) for b in made.by):
+        if made.rule == "abducted.seized" and any(
+            STATE_BODIES
+            & set(self.sentence.words[b.start_char - self.sentence.start_char : b.end_char - self.sentence.start_char].lower().split())
+            for b in made.by
+        ):
             made.harm, made.rule = Harm.DETAINED, "detained.held"
         made.is_increment = self.is_increment(number, head)
-        made.is_updating = harm is not None and harm.role == "toll" and self.speaks_of_update() or any(
-            t.lower_ in ("far", "up") and t.i > 0 and (t.lower_ == "up" and t.i + 1 < len(self.doc) and self.doc[t.i + 1].lower_ == "from" or self.doc[t.i - 1].lower_ == "so") for t in self.doc
+        made.is_updating = (harm is not None and harm.role == "toll" and self.speaks_of_update()) or any(
+            t.lower_ in ("far", "up")
+            and t.i > 0
+            and ((t.lower_ == "up" and t.i + 1 < len(self.doc) and self.doc[t.i + 1].lower_ == "from") or self.doc[t.i - 1].lower_ == "so")
+            for t in self.doc
         )
         made.stance = self.stance(harm, number)
         if harm is not None and harm.role not in ("continued", "figure"):
@@ -741,7 +966,11 @@ class SentenceReader:
         if former.whole is not None and former.sentence != self.sentence.index:
             return former.whole if can_hold(former.whole, value) else None
         if former.sentence == self.sentence.index and not former.is_continuation:
-            rest = [q.value for q in self.quantities if q.sense is Sense.COUNT and q.value is not None and q.number_start + self.sentence.start_char > former.number_char]
+            rest = [
+                q.value
+                for q in self.quantities
+                if q.sense is Sense.COUNT and q.value is not None and q.number_start + self.sentence.start_char > former.number_char
+            ]
             if former.value is not None and sum(rest) <= former.value:
                 return former
             return None
@@ -780,19 +1009,32 @@ class SentenceReader:
             for token in self.doc[max(0, harm.token.i - 2) : number.i]:
                 if is_person_word(token) and (found := classes_of(token)):
                     break
+        if not found and any(t.lower_ in ("losses", "casualties") and SECURITY & {w.lower_ for w in t.lefts} for t in self.doc[: number.i]):
+            found = [Victim.SECURITY_FORCE]  # 'put the army's losses at 23 dead'
         if not found and harm is not None and harm.role in ("object", "adjective") and (head == number or head.i in self.heads):
             last = self.frames[-1] if self.frames else None  # 'Some 91 detainees were killed and 236 injured'
-            if last is not None and last.whole is None and last.harm is not harm.harm and last.governor in (harm.token.head.i, harm.token.i - 1):
+            if (
+                last is not None
+                and last.whole is None
+                and last.harm is not harm.harm
+                and last.governor in (harm.token.head.i, harm.token.i - 1)
+            ):
                 found = list(last.victims)
         return found
 
     def described(self, head: "Token") -> list[Victim]:
         """'12,000 people, soldiers as well as civilians', 'a nurse, Huda Ali'."""
         found: list[Victim] = []
-        if head.i + 2 < len(self.doc) and (self.doc[head.i + 2].lower_ in MAINLY | {"most", "many", "some", "all"} or self.doc[head.i + 2].like_num):
+        if head.i + 2 < len(self.doc) and (
+            self.doc[head.i + 2].lower_ in MAINLY | {"most", "many", "some", "all"} or self.doc[head.i + 2].like_num
+        ):
             return []
         for child in head.children:
-            if child.dep_ == "appos" and child.i > head.i and not any(t.like_num or t.lower_ in ("of", "mostly", "most") or t.dep_ in ("relcl", "nsubj") for t in child.subtree):
+            if (
+                child.dep_ == "appos"
+                and child.i > head.i
+                and not any(t.like_num or t.lower_ in ("of", "mostly", "most") or t.dep_ in ("relcl", "nsubj") for t in child.subtree)
+            ):
                 for token in [child, *child.conjuncts]:
                     found += [v for v in classes_of(token) if v not in found]
         return found or self.listed_classes(head)
@@ -861,38 +1103,61 @@ class SentenceReader:
             return start, end
         word = harm.token
         between = self.doc[min(word.i, number.i) : max(word.i, number.i)]
-        if len(between) > 22 or harm.role != "toll" and any(t.lower_ in (";", ":") for t in between):
+        if len(between) > 22 or (harm.role != "toll" and any(t.lower_ in (";", ":") for t in between)):
             return start, end
         return min(start, word.idx), max(end, word.idx + len(word))
 
     def is_increment(self, number: "Token", head: "Token") -> bool:
         words = {t.lower_ for t in self.doc[max(0, number.i - 2) : head.i + 2]}
-        return bool(words & {"another", "more", "additional", "further", "new"}) and "than" not in {t.lower_ for t in self.doc[max(0, number.i - 1) : number.i]}
+        return bool(words & {"another", "more", "additional", "further", "new"}) and "than" not in {
+            t.lower_ for t in self.doc[max(0, number.i - 1) : number.i]
+        }
 
     def speaks_of_update(self) -> bool:
         return any(t.lemma_.lower() in UPDATING_VERBS or t.lower_ == "now" for t in self.doc)
 
     def stance(self, harm: HarmHead | None, number: "Token") -> Stance:
-        if number.i >= 2 and self.doc[number.i - 1].lower_ in ("from", "around", "about") and any(t.lower_ == "down" for t in self.doc[max(0, number.i - 18) : number.i]) and any(t.lower_ == "from" for t in self.doc[number.i - 2 : number.i]):
+        if (
+            number.i >= 2
+            and self.doc[number.i - 1].lower_ in ("from", "around", "about")
+            and any(t.lower_ == "down" for t in self.doc[max(0, number.i - 18) : number.i])
+            and any(t.lower_ == "from" for t in self.doc[number.i - 2 : number.i])
+        ):
             return Stance.DENIED
         if harm is None:
             return Stance.ASSERTED
         node = harm.token
         for _ in range(6):
             for child in node.children:
-                if child.lower_ in HEDGES and child.dep_ in ("aux", "advmod", "amod") and not (child.lower_ == "can" and node.lemma_ != "be"):
+                if (
+                    child.lower_ in HEDGES
+                    and child.dep_ in ("aux", "advmod", "amod")
+                    and not (child.lower_ == "can" and node.lemma_ != "be")
+                ):
                     if child.lower_ == "could" and any(c.dep_ == "neg" for c in node.children):
                         continue
                     return Stance.HEDGED
-            if node.lemma_.lower() in HEDGE_VERBS and node != harm.token or node.lemma_.lower() in ("fear", "presume") and node.pos_ == "VERB":
+            if (node.lemma_.lower() in HEDGE_VERBS and node != harm.token) or (
+                node.lemma_.lower() in ("fear", "presume") and node.pos_ == "VERB"
+            ):
                 return Stance.HEDGED
-            if node.lemma_.lower() == "deny" and node != harm.token:
+            if node.lemma_.lower() == "deny" and node != harm.token or harm.role == "toll" and node.lemma_.lower() in REJECTING:
                 return Stance.DENIED
             if node.head == node or node.dep_ in ("relcl", "advcl"):
                 break
             node = node.head
         text = self.sentence.words.lower()
-        if any(w in text for w in ("could not be confirmed", "could not be verified", "not been confirmed", "not been verified", "unconfirmed", "unverified")):
+        if any(
+            w in text
+            for w in (
+                "could not be confirmed",
+                "could not be verified",
+                "not been confirmed",
+                "not been verified",
+                "unconfirmed",
+                "unverified",
+            )
+        ):
             return Stance.HEDGED
         return Stance.ASSERTED
 
@@ -902,7 +1167,14 @@ class SentenceReader:
         """'a nurse was killed', 'Khamis Abbakar was murdered', 'his wife and their baby were shot dead', 'the dead include …'."""
         made: list[TollFrame] = []
         for found in self.heads.values():
-            if found.role in ("object", "subject") and found.token.pos_ == "VERB" and not found.needs_people and not is_unreal(found.token) and not self.is_aimed_at(found.token):
+            if (
+                found.role in ("object", "subject")
+                and found.token.pos_ == "VERB"
+                and found.harm in SINGLE_HARMS
+                and (not found.needs_people or found.rule == "killed.lost")
+                and not is_unreal(found.token)
+                and not self.is_aimed_at(found.token)
+            ):
                 made += [self.single(p, found, None) for p in self.victims_of_verb(found) if self.is_new_single(p, is_passive=True)]
         for verb in self.doc:
             if verb.lemma_ not in ("include", "be"):
@@ -913,7 +1185,9 @@ class SentenceReader:
                 harm = self.harm_of_list(verb, member)
                 if harm is None:
                     continue
-                whole = next((f for f in self.frames if f.whole is None and f.harm is harm), None) or self.memory.last_whole(harm=harm, at=self.sentence.index, near=8)
+                whole = next((f for f in self.frames if f.whole is None and f.harm is harm), None) or self.memory.last_whole(
+                    harm=harm, at=self.sentence.index, near=8
+                )
                 for person in [member, *member.conjuncts]:
                     if self.is_new_single(person, is_passive=False):
                         made.append(self.single(person, HarmHead(verb, harm, "list", f"{harm.value}.list"), whole))
@@ -923,6 +1197,7 @@ class SentenceReader:
         """'… injured three more, including a girl', 'Two civilians, a man of 63 and a woman of 58, were killed'."""
         made: list[TollFrame] = []
         for frame in list(self.frames):
+            made += self.read_companions(frame)
             if frame.value is not None and frame.value < 2:
                 continue
             for opener in self.doc:
@@ -933,15 +1208,36 @@ class SentenceReader:
                     continue
                 for child in opener.children:
                     if child.dep_ == "pobj":
-                        made += [self.single(p, HarmHead(opener, frame.harm, "list", f"{frame.harm.value}.list"), frame) for p in [child, *child.conjuncts] if self.is_new_single(p, is_passive=False)]
-            counted = self.doc.char_span(frame.number_char - self.sentence.start_char, frame.number_char - self.sentence.start_char + 1, alignment_mode="expand")
+                        made += [
+                            self.single(p, HarmHead(opener, frame.harm, "list", f"{frame.harm.value}.list"), frame)
+                            for p in [child, *child.conjuncts]
+                            if self.is_new_single(p, is_passive=False)
+                        ]
+            counted = self.doc.char_span(
+                frame.number_char - self.sentence.start_char, frame.number_char - self.sentence.start_char + 1, alignment_mode="expand"
+            )
             head = counted.root.head if counted is not None else None
             if head is None or not is_person_word(head) or frame.relation is not Relation.EXACT:
                 continue
             for child in head.children:
                 if child.dep_ == "appos" and child.i > head.i:
-                    made += [self.single(p, HarmHead(head, frame.harm, "list", f"{frame.harm.value}.list"), frame) for p in [child, *child.conjuncts] if self.is_new_single(p, is_passive=False)]
+                    made += [
+                        self.single(p, HarmHead(head, frame.harm, "list", f"{frame.harm.value}.list"), frame)
+                        for p in [child, *child.conjuncts]
+                        if self.is_new_single(p, is_passive=False)
+                    ]
         return made
+
+    def read_companions(self, frame: TollFrame) -> list[TollFrame]:
+        """'among them two schoolchildren and their grandmother': one more person in the same list."""
+        counted = self.doc.char_span(frame.number_char - self.sentence.start_char, frame.number_char - self.sentence.start_char + 1, alignment_mode="expand")
+        if counted is None or frame.rule.endswith(".single"):
+            return []
+        head = counted.root.head
+        if not is_person_word(head):
+            return []
+        people = [p for p in head.conjuncts if p.i > head.i and self.is_new_single(p, is_passive=False)]
+        return [self.single(p, HarmHead(head, frame.harm, "list", f"{frame.harm.value}.list"), frame.whole) for p in people]
 
     def read_another(self) -> list[TollFrame]:
         """'Six of them had …; another was the community leader …': one more part of the same whole."""
@@ -962,16 +1258,26 @@ class SentenceReader:
 
     def has_number(self, person: "Token") -> bool:
         span = range(person.left_edge.i, person.i + 1)
-        return any(q.sense in MAY_COUNT and self.doc.char_span(q.number_start, q.number_end, alignment_mode="expand") is not None
-                   and self.token_at(q.number_start, q.number_end).i in span for q in self.quantities)  # type: ignore[union-attr]
+        return any(
+            q.sense in MAY_COUNT
+            and self.doc.char_span(q.number_start, q.number_end, alignment_mode="expand") is not None
+            and self.token_at(q.number_start, q.number_end).i in span
+            for q in self.quantities
+        )  # type: ignore[union-attr]
 
     def victims_of_verb(self, found: HarmHead) -> "list[Token]":
         """The people of a finite verb of harm, by its own words: the passive subject, what 'died' is said of, the object of 'killed'."""
         verb = found.token
         people: list[Token] = []
         for child in verb.children:
-            if child.dep_ == "nsubjpass" or found.role == "subject" and child.dep_ == "nsubj" or found.role == "object" and child.dep_ == "dobj":
+            if (
+                child.dep_ == "nsubjpass"
+                or (found.role == "subject" and child.dep_ == "nsubj")
+                or (found.role == "object" and child.dep_ == "dobj")
+            ):
                 people += [child, *child.conjuncts]
+            elif child.lower_ == "dead" and child.dep_ == "prep":  # 'shot dead a guard and a teacher', as the parser reads it
+                people += [p for t in child.children if t.dep_ == "pobj" for p in (t, *t.conjuncts)]
         return people
 
     def single(self, person: "Token", found: HarmHead, whole: TollFrame | None) -> TollFrame:
@@ -1007,18 +1313,33 @@ class SentenceReader:
             return None
         if harm.role == "object" and not is_passive(harm.token) and head.dep_ == "nsubj":
             return None
-        if any(t.lower_ in ("word", "information", "details", "claim", "confirmation") for t in self.doc[max(0, number.i - 1) : head.i + 1]):
+        if any(
+            t.lower_ in ("word", "information", "details", "claim", "confirmation") for t in self.doc[max(0, number.i - 1) : head.i + 1]
+        ):
             return None
         start, end = self.extent(quantity, number, head, harm)
         return TollFrame(
-            sentence=self.sentence.index, start_char=self.sentence.start_char + start, end_char=self.sentence.start_char + end, harm=harm.harm,
-            relation=Relation.EXACT, value=0, value_high=None, share=None, victims=classes_of(head), rule=f"{harm.harm.value}.none",
-            governor=harm.token.i, number_char=self.sentence.start_char + quantity.number_start, stance=Stance.ASSERTED,
+            sentence=self.sentence.index,
+            start_char=self.sentence.start_char + start,
+            end_char=self.sentence.start_char + end,
+            harm=harm.harm,
+            relation=Relation.EXACT,
+            value=0,
+            value_high=None,
+            share=None,
+            victims=classes_of(head),
+            rule=f"{harm.harm.value}.none",
+            governor=harm.token.i,
+            number_char=self.sentence.start_char + quantity.number_start,
+            stance=Stance.ASSERTED,
         )
 
     def link_increments(self) -> None:
         """'158 more deaths, which raises the number to 1,383': the newly counted are a part of the raised toll."""
-        updated = next((f for f in self.frames if f.rule.endswith(".toll") and f.is_updating and f.whole is None and f.stance is not Stance.DENIED), None)
+        updated = next(
+            (f for f in self.frames if f.rule.endswith(".toll") and f.is_updating and f.whole is None and f.stance is not Stance.DENIED),
+            None,
+        )
         if updated is None:
             return
         updated.is_updating = True
@@ -1030,7 +1351,14 @@ class SentenceReader:
 
 
 # Verbs that make of what they govern a plan, a wish or an attempt: nobody was harmed yet.
-UNREAL = frozenset("plot plan want threaten try attempt order vow aim refuse intend seek hope promise prepare call instruct conspire wish urge ask swear pledge decide agree allow help train teach".split())
+UNREAL = frozenset(
+    "plot plan want threaten try attempt order vow aim refuse intend seek hope promise prepare call instruct conspire wish urge ask swear pledge decide agree allow help train teach".split()
+)
+
+
+def is_age_of(noun: "Token") -> bool:
+    """'a boy of 15', 'her baby of nine months': the number is an age."""
+    return noun.tag_ == "NN" and is_person_word(noun) and noun.lemma_ not in GATHERING_NOUNS
 
 
 def is_unreal(verb: "Token") -> bool:
@@ -1038,13 +1366,21 @@ def is_unreal(verb: "Token") -> bool:
     if any(c.dep_ == "neg" for c in verb.children):
         return True
     node = verb
+    if any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall") for c in verb.children) and any(c.dep_ == "nsubj" for c in verb.children):
+        return True  # 'would kill five hostages': a threat or a plan
     for _ in range(3):
         head = node.head
-        if node.dep_ in ("xcomp", "pcomp", "advcl", "acl", "relcl") and (any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children) or node.dep_ == "pcomp"):
+        if node.dep_ in ("xcomp", "pcomp", "advcl", "acl", "relcl") and (
+            any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children) or node.dep_ == "pcomp"
+        ):
             lemma = head.lemma_.lower() if head.pos_ != "ADP" else head.head.lemma_.lower()
             if lemma in UNREAL:
                 return True
-            if node.dep_ in ("advcl", "acl", "relcl") and head.pos_ in ("VERB", "NOUN") and not any(c.dep_ in ("aux", "auxpass") and c.lemma_ in ("have", "be") for c in node.children):
+            if (
+                node.dep_ in ("advcl", "acl", "relcl")
+                and head.pos_ in ("VERB", "NOUN")
+                and not any(c.dep_ in ("aux", "auxpass") and c.lemma_ in ("have", "be") for c in node.children)
+            ):
                 return True  # 'a plan to kill', 'came to arrest'
         if node.dep_ not in ("conj", "xcomp", "ccomp") or head == node:
             return False
@@ -1052,15 +1388,23 @@ def is_unreal(verb: "Token") -> bool:
     return False
 
 
-ROLES = frozenset("governor mayor minister commander leader president director journalist reporter general colonel chief head spokesman founder pastor imam bishop king prince senator judge ambassador teacher doctor nurse driver captain lawyer activist candidate editor".split())
-NO_SINGLE = frozenset("people police personnel staff youth crew elderly others other life militia couple member government army military general public".split())
+ROLES = frozenset(
+    "governor mayor minister commander leader president director journalist reporter general colonel chief head spokesman founder pastor imam bishop king prince senator judge ambassador teacher doctor nurse driver captain lawyer activist candidate editor".split()
+)
+NO_SINGLE = frozenset(
+    "people police personnel staff youth crew elderly others other life militia couple member government army military general public".split()
+)
 
 
 def is_single_person(token: "Token", *, may_be_bare: bool) -> bool:
     """A noun that stands for one person: a singular person word with an article, or a name (a bare one word name if told so)."""
     if any(t.dep_ == "neg" or t.lower_ in ("no", "every", "each", "any", "whatever") for t in token.lefts):
         return False
-    if token.text[:1].isupper() and token.text.endswith(("n", "i", "ese", "ish")) and any(t.dep_ == "det" and t.lower_ in ("a", "an", "another") for t in token.lefts):
+    if (
+        token.text[:1].isupper()
+        and token.text.endswith(("n", "i", "ese", "ish"))
+        and any(t.dep_ == "det" and t.lower_ in ("a", "an", "another") for t in token.lefts)
+    ):
         return True  # 'a 16-year-old Palestinian'
     if token.pos_ == "PROPN":
         if token.tag_ != "NNP" or not token.text[0].isupper() or token.text.isupper() or any(t.dep_ == "det" for t in token.lefts):
