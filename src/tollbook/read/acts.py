@@ -135,7 +135,7 @@ def find_acts(sentence: Sentence, doc: "Doc", *, setting: Setting = Setting.CONF
     if sentence.part in SILENT_PARTS or setting is Setting.NONE or (setting is Setting.MENTIONED and not has_war_word(sentence.words)):
         return []
     matches = list(_matches(sentence, doc, setting))
-    kept = [m for m in matches if not _is_content(m, matches)]
+    kept = [m for m in matches if not _is_content(m, matches) and not _is_object_of_same(m, matches)]
     return [_frame(m, sentence) for m in kept]
 
 
@@ -156,7 +156,12 @@ def _matches(sentence: Sentence, doc: "Doc", setting: Setting) -> "Iterator[_Mat
     for token in doc:
         lemma = frames.word(token)
         if token.pos_ in ("VERB", "AUX"):
-            rules = lexicon.by_verb.get(lemma, ()) if token.dep_ not in ("amod", "compound", "aux", "auxpass") else ()
+            is_clause = token.dep_ not in ("amod", "compound", "aux", "auxpass") or (
+                token.dep_ == "amod" and frames.children(token, "nsubj")
+            )
+            rules = (
+                (lexicon.by_verb.get(lemma) or lexicon.by_verb.get(lexicon.lemma_by_form.get(token.lower_, ""), ())) if is_clause else ()
+            )
             noun_like = lexicon.by_noun.get(token.lower_, ()) or (
                 lexicon.by_noun.get(lemma, ()) if token.dep_ in (*frames.SUBJECT_DEPS, "dobj", "pobj") else ()
             )
@@ -175,10 +180,10 @@ def _first(rules: "Sequence[Rule]", verb: "Token", doc: "Doc", sentence: Sentenc
     around = frames.roles(verb)
     speakers: tuple[Token, ...] | None = None
     for rule in rules:
-        if not _holds(rule, around, doc):
-            continue
         if speakers is None:
             speakers = tuple(frames.speaker(verb))
+        if not _holds(rule, around, speakers, doc):
+            continue
         if rule.needs_speaker and not speakers:
             continue
         if any(c.dep_ == "mark" and c.lower_ in BACKGROUND_MARKS for c in verb.children) and rule.name == "operation-begins":
@@ -187,8 +192,10 @@ def _first(rules: "Sequence[Rule]", verb: "Token", doc: "Doc", sentence: Sentenc
             is_possible = any(c.tag_ == "MD" and c.lower_ in ("may", "might", "could") for c in verb.children)
             return _Match(rule, verb, around, Stance.HEDGED if is_possible else Stance.ASSERTED, speakers, rule.event)
         status = frames.reality(verb)
-        if rule.no_object:
+        if rule.no_object or (rule.negated and _is_negated(verb)):
             return _Match(rule, verb, around, Stance.ASSERTED, speakers, rule.event)
+        if rule.negated:
+            continue
         if status is None:
             if _is_denial(rule, verb, around, speakers):
                 return _Match(rule, verb, around, Stance.ASSERTED, speakers, "REJECT")
@@ -208,6 +215,12 @@ def _first(rules: "Sequence[Rule]", verb: "Token", doc: "Doc", sentence: Sentenc
     return None
 
 
+def _is_negated(verb: "Token") -> bool:
+    """'Do not accept', 'has not recognised', but no condition and nothing that may or must be."""
+    has_modal = any(c.tag_ == "MD" and c.lower_ not in ("will", "would", "ca", "can", "wo", "wo") for c in verb.children)
+    return any(c.dep_ == "neg" for c in verb.children) and not has_modal and not any(c.lower_ in frames.CONDITIONS for c in verb.children)
+
+
 def _is_denial(rule: Rule, verb: "Token", around: Roles, speakers: "Sequence[Token]") -> bool:
     """'The army said it had not attacked the town': the speaker rejects that he did."""
     if rule.event not in ("ASSAULT", "COERCE") or not speakers or not any(c.dep_ == "neg" for c in verb.children):
@@ -220,7 +233,7 @@ def _is_denial(rule: Rule, verb: "Token", around: Roles, speakers: "Sequence[Tok
     )
 
 
-def _holds(rule: Rule, around: Roles, doc: "Doc") -> bool:
+def _holds(rule: Rule, around: Roles, speakers: "Sequence[Token]", doc: "Doc") -> bool:
     verb = around.verb
     if rule.voice and (rule.voice == "passive") != around.passive:
         return False
@@ -237,7 +250,7 @@ def _holds(rule: Rule, around: Roles, doc: "Doc") -> bool:
         or any(c.lower_ in rule.particles for c in frames.children(verb, "acomp", "oprd", "advmod", "prt", "ccomp"))
     ):
         return False
-    if not _subject_holds(rule, around) or not _object_holds(rule, around):
+    if not _subject_holds(rule, around, speakers) or not _object_holds(rule, around):
         return False
     if rule.preps and not _prep_holds(rule, around):
         return False
@@ -263,8 +276,10 @@ def _holds(rule: Rule, around: Roles, doc: "Doc") -> bool:
     return not rule.first_person or any(s.lower_ in ("we", "i") for s in around.subjects)
 
 
-def _subject_holds(rule: Rule, around: Roles) -> bool:
+def _subject_holds(rule: Rule, around: Roles, speakers: "Sequence[Token]") -> bool:
     subjects = around.subjects
+    if speakers and subjects and subjects[0].lower_ in ("it", "they") and not {"@pronoun", "it"} & (rule.subjects | rule.not_subjects):
+        subjects = tuple(speakers)  # 'the army said that it had freed 40 captives'
     if rule.subject_needed and not subjects:
         return False
     if rule.not_subjects and any(belongs(frames.counted(s), rule.not_subjects) for s in subjects):
@@ -329,9 +344,25 @@ def _clause_holds(rule: Rule, around: Roles) -> bool:
     heads = [c for clause in clauses for c in (clause, *frames.children(clause, "conj"))]
     if rule.not_clause_words and any(frames.word(c) in rule.not_clause_words for c in clauses):
         return False
+    if rule.own_clause:
+        heads = [c for c in heads if _is_own(c, around.subjects)]
     if rule.clause_words:
         return any(frames.word(c) in rule.clause_words for c in heads)
     return bool(clauses) or not rule.clause
+
+
+def _is_own(clause: "Token", subjects: "Sequence[Token]") -> bool:
+    """'Warned that it would strike': the clause tells what its speaker, or he and his own, will do."""
+    if not any(c.tag_ == "MD" and c.lower_ in ("will", "would", "'ll", "’ll", "shall", "'d") for c in clause.children):
+        return False
+    own = frames.children(clause, *frames.SUBJECT_DEPS)
+    if any(c.dep_ == "neg" for c in clause.children):
+        return False
+    return (
+        bool(own)
+        and bool(subjects)
+        and (own[0].lower_ in ("it", "they", "we", "he", "she", "i") or any(c.tag_ == "PRP$" for c in own[0].children))
+    )
 
 
 def _is_infinitive(token: "Token") -> bool:
@@ -396,13 +427,24 @@ def _is_demanded(noun: "Token") -> bool:
 def _stands_alone(noun: "Token") -> bool:
     """Clashes between two sides are an act as subject or object of a clause; one that says that they go on is a situation."""
     if noun.dep_ in frames.SUBJECT_DEPS:
-        return frames.word(noun.head) not in CONTINUING and noun.head.pos_ in ("VERB", "AUX")
+        goes_on = frames.word(noun.head) in CONTINUING and not (noun.head.tag_ == "VBD" and _has_day(noun.head))
+        return not goes_on and noun.head.pos_ in ("VERB", "AUX")
     return noun.dep_ in ("dobj", "ROOT") or (
         noun.dep_ == "pobj"
         and noun.head.lower_ in ("after", "in", "during", "from")
         and noun.head.dep_ == "prep"
         and noun.head.head.pos_ == "VERB"
     )
+
+
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today overnight dawn night".split())
+MONTHS = frozenset("january february march april may june july august september october november december".split())
+
+
+def _has_day(verb: "Token") -> bool:
+    """Whether a verb tells its day: 'clashes resumed on 20 August' is one deed, and no state."""
+    below = [t for c in verb.children if c.dep_ in ("prep", "npadvmod", "advmod") for t in c.subtree]
+    return any(t.lower_ in DAYS or (t.lower_ in MONTHS and t.text[:1].isupper()) for t in below)
 
 
 def _governor(noun: "Token") -> "Token | None":
@@ -430,10 +472,19 @@ def _is_content(match: _Match, matches: "Sequence[_Match]") -> bool:
             continue
         if any(t.dep_ in ("nsubj", "nsubjpass") and t.head.i == outer.trigger.i for t in path):
             continue
+        if path[-1].i < outer.trigger.i and ";" in {t.text for t in outer.trigger.doc[path[-1].i : outer.trigger.i]}:
+            continue  # 'A accused B; C denied it': two sentences in one
         if any(_is_background(t, outer.trigger) for t in path):
             continue
         return True
     return False
+
+
+def _is_object_of_same(match: _Match, matches: "Sequence[_Match]") -> bool:
+    """'Completed the withdrawal of its troops' is one act and not two."""
+    return match.rule.noun and any(
+        o.event == match.event and any(t.i == match.trigger.i for t in o.roles.objects) for o in matches if o.trigger.i != match.trigger.i
+    )
 
 
 TIME_MARKS = frozenset("after when as because since before where".split())
@@ -562,6 +613,8 @@ def _targets(match: _Match) -> "list[Token]":
             found = list(around.subjects)
         elif place == "poss":
             found = frames.children(around.verb, "poss")
+        elif place == "clause-subject":
+            found = [o for c in around.clauses for o in frames.children(c, "nsubj")]
         elif place == "clause":
             found = [o for c in around.clauses for o in frames.children(c, "dobj")]
         elif place in around.preps:

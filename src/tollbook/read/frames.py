@@ -1,7 +1,7 @@
 """Frames: who does what to whom around one word of a parsed sentence, and the named rules, kept as data, that it must meet.
 
 A rule names its trigger words and what must stand beside them (subject, object, prepositions, a clause). Word classes are
-written '@armed' in the data; four are tests of the language and not lists: '@name', '@pronoun', '@plural' and '@any'.
+written '@armed' in the data; six are tests of the language and not lists: '@name', '@acronym', '@pronoun', '@plural', '@count' and '@any'.
 """
 
 import tomllib
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tollbook.model.claim import Stance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 Span = tuple[int, int]  # characters, half-open
 
@@ -56,8 +56,9 @@ class Rule:
     preps with prep_objects, clause ('infinitive', 'either') with clause_words (the verb that heads it), particles ('out' of 'carry out').
     Conditions on any word below: within (of the object), clause_within (of all complements), sentence_words. 'not_' forbids.
     voice, tense, modal: as the verb must stand ('-' is no modal). plan: 'will' and 'would' leave it a claim.
+    own_clause: the clause tells what the subject itself will do. negated: the verb must stand with 'not'.
     bare: the object must be a plural without number, since a number is a toll. agent: a passive needs one.
-    targets: where the target stands, the first found: 'object', 'subject' or a preposition.
+    targets: where the target stands, the first found: 'object', 'subject', 'clause' (the object of the clause), 'clause-subject' or a preposition.
     actor: where the actor stands: 'subject', 'speaker', 'owner' (of the subject), 'between', 'to', or 'none'.
     speech: the speaker is actor and source. content: what it governs is said, demanded or denied, and so no act of its own.
     """
@@ -102,6 +103,8 @@ class Rule:
     speech: bool = False
     content: bool = False
     reciprocal: bool = False
+    own_clause: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class Lexicon:
     rules: tuple[Rule, ...]
     by_verb: Mapping[str, tuple[Rule, ...]]
     by_noun: Mapping[str, tuple[Rule, ...]]
+    lemma_by_form: Mapping[str, str]  # for verbs whose lemma the pipeline gets wrong ('staged' → 'stag')
     irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     confidence: Mapping[str, float] = field(default_factory=dict)
 
@@ -127,6 +131,7 @@ def lexicon(name: str) -> Lexicon:
     data = read_data(name)
     classes = word_classes(data["classes"])
     rules = tuple(_rule(item, classes) for item in data["rule"])
+    irregular = {word: tuple(forms.split()) for word, forms in data.get("irregular", {}).items()}
     verbs: dict[str, list[Rule]] = {}
     nouns: dict[str, list[Rule]] = {}
     for rule in rules:
@@ -138,7 +143,8 @@ def lexicon(name: str) -> Lexicon:
         rules,
         {word: tuple(found) for word, found in verbs.items()},
         {word: tuple(found) for word, found in nouns.items()},
-        {word: tuple(forms.split()) for word, forms in data.get("irregular", {}).items()},
+        {form: lemma for lemma in sorted(verbs) for form in sorted(inflect(lemma, irregular))},
+        irregular,
         data.get("confidence", {}),
     )
 
@@ -179,9 +185,9 @@ def _rule(item: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> Rul
     return Rule(**values)
 
 
-TESTS_OF_SHAPE = frozenset(("@name", "@acronym", "@plural"))
+TESTS_OF_SHAPE = frozenset(("@name", "@acronym", "@plural", "@count"))
 TEXT_FIELDS = ("name", "event", "clause", "voice", "tense", "actor")
-TESTS = frozenset(("@name", "@pronoun", "@plural", "@any", "@acronym"))
+TESTS = frozenset(("@name", "@pronoun", "@plural", "@any", "@acronym", "@count"))
 
 
 WRONG_LEMMAS = {
@@ -192,6 +198,10 @@ WRONG_LEMMAS = {
     "fle": "flee",
     "loots": "loot",
     "sieze": "seize",
+    "stag": "stage",
+    "rak": "rake",
+    "strafed": "strafe",
+    "torched": "torch",
 }  # seen in the small pipeline's output
 
 
@@ -220,7 +230,12 @@ def belongs(token: "Token", words: frozenset[str]) -> bool:
         return True
     if "@pronoun" in words and token.pos_ == "PRON":
         return True
+    if "@count" in words and (token.tag_ == "CD" or token.like_num or token.lower_ in COUNTS):
+        return True
     return "@plural" in words and token.tag_ in ("NNS", "NNPS")
+
+
+COUNTS = frozenset("dozens scores hundreds thousands others many some several all both most".split())
 
 
 def head_belongs(token: "Token", words: frozenset[str]) -> bool:
@@ -286,9 +301,10 @@ def roles(verb: "Token") -> Roles:
     passive = is_passive(verb)
     if passive:
         agents = [o for by in verb.children if by.dep_ in ("agent", "prep") and by.lower_ == "by" for o in children(by, "pobj")]
-        subjects, objects = agents, _surface_subject(verb)
+        subjects, objects = agents or _causer(verb), _surface_subject(verb)
     else:
-        subjects, objects = _surface_subject(verb), children(verb, "dobj", "dative") or _relative_object(verb)
+        subjects = _surface_subject(verb)
+        objects = [_referent(o) for o in children(verb, "dobj", "dative")] or _relative_object(verb)
     preps: dict[str, tuple[Token, ...]] = {}
     for holder in [verb, *children(verb, "dobj", "attr", "prt", "advmod", "acomp", "oprd"), *(objects if passive else [])]:
         for prep in holder.children:
@@ -299,6 +315,25 @@ def roles(verb: "Token") -> Roles:
                     preps[prep.lower_] = preps.get(prep.lower_, ()) + tuple(inner)
     particles = frozenset(c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "prep") or c.pos_ == "ADP")
     return Roles(verb, passive, tuple(subjects), tuple(objects), preps, tuple(children(verb, *CLAUSE_DEPS)), particles)
+
+
+def _causer(verb: "Token") -> "list[Token]":
+    """Who had it done: 'the governor had four traders arrested'."""
+    above = (
+        verb.head if verb.dep_ in (*CLAUSE_DEPS, "oprd") else verb.head.head if verb.dep_ == "acl" and verb.head.dep_ == "dobj" else None
+    )
+    is_causing = above is not None and word(above) in ("have", "get") and above.dep_ != "aux"
+    return _surface_subject(above) if above is not None and is_causing else []
+
+
+def _referent(token: "Token") -> "Token":
+    """What a relative pronoun stands for, also from a clause within its clause: 'an attack that X said it had carried out'."""
+    if token.lower_ not in RELATIVE or token.tag_ not in ("WDT", "WP"):
+        return token
+    verb = token.head
+    while verb.dep_ in CLAUSE_DEPS and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    return verb.head if verb.dep_ == "relcl" else token
 
 
 def _surface_subject(verb: "Token", depth: int = 0) -> "list[Token]":
@@ -336,6 +371,8 @@ def _antecedent(verb: "Token") -> "list[Token]":
 def _relative_object(verb: "Token") -> "list[Token]":
     """The antecedent where a relative clause has its own subject and no object: 'the town that rebels attacked'."""
     if verb.dep_ == "relcl" and children(verb, "nsubj") and children(verb, "nsubj")[0].lower_ not in RELATIVE:
+        return [verb.head]
+    if verb.dep_ == "amod" and children(verb, "nsubj") and verb.head.i > verb.i:  # a clause that the parse takes for an adjective
         return [verb.head]
     return []
 
@@ -450,12 +487,42 @@ def phrase(token: "Token") -> Span:
         left -= 1
     while left < core.i and (doc[left].is_punct or doc[left].tag_ == "POS"):
         left += 1
+    if named := _named(core):
+        return phrase(named)
     right = _of_phrase(core)
+    if doc[right].text[:1].isupper() and (doc[right].pos_ == "PROPN" or core.i != right):
+        right = _name_end(doc, right)
     while core.pos_ == "PROPN" and word(core) in OFFICES and right + 1 < len(doc) and doc[right + 1].pos_ == "PROPN":
         right += 1  # 'President Ali al-Hassan', which the parse may leave in pieces
     return doc[left].idx, doc[right].idx + len(doc[right].text)
 
 
+SETTLEMENTS = frozenset(
+    "village town city district province state region governorate camp suburb neighbourhood neighborhood quarter".split()
+)
+
+
+def _named(core: "Token") -> "Token | None":
+    """The name that a class noun is given: 'the armed group known as X', 'the town of X', 'a militia called X'."""
+    for child in core.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and word(core) in SETTLEMENTS:
+            return next((o for o in child.rights if o.dep_ == "pobj" and o.text[:1].isupper()), None)
+        if child.dep_ == "acl" and word(child) in ("know", "call", "name", "dub"):
+            inner = [o for prep in children(child, "prep") if prep.lower_ == "as" for o in children(prep, "pobj")] + children(child, "oprd")
+            return next((o for o in inner if o.pos_ == "PROPN"), None)
+    return None
+
+
+def _name_end(doc: "Doc", right: int) -> int:
+    """The last word of a name that the parse has left in pieces: 'Let Pan Taw', 'Pang Wa'."""
+    while right + 1 < len(doc) and doc[right].whitespace_ and doc[right + 1].text[:1].isupper() and doc[right + 1].text[1:].islower():
+        if doc[right + 1].lower_ in NO_PART_OF_NAME or doc[right + 1].lower_ in WEEKDAYS or doc[right + 1].tag_ in ("PRP", "DT"):
+            break
+        right += 1
+    return right
+
+
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
 NO_PART_OF_NAME = frozenset(
     "many several few more other others some such same various numerous first second last latest recent early late its their his her our "
     "january february march april may june july august september october november december".split()
