@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from tollbook.model.precision import Known, Period
-from tollbook.read.days import Role, day_expressions, find_days, infer_published, resolve
+from tollbook.read.dates import Role, day_expressions, resolve
+from tollbook.read.days import find_days, infer_published
 from tollbook.read.text import sentences
 
 PUBLISHED = date(2025, 3, 13)  # a Thursday
