@@ -135,6 +135,17 @@ def test_the_day_of_publication_tells_which_figure_is_later():
     assert [later_low.scopes[0].truth.low, later_high.scopes[0].truth.low] == [20, 30]
 
 
+def test_a_larger_figure_published_later_is_the_newer_one_though_its_days_end_before():
+    from datetime import date
+
+    tuesday, thursday = toll("over 310", period=days(8, 14), report="a"), toll("338", period=days(8, 13), report="b")
+    told = {"a": date(2025, 3, 14), "b": date(2025, 3, 16)}
+    (finding,) = reconcile([tuesday, thursday], published=told).scopes
+    assert (finding.truth.low, finding.counts[0].superseded) == (338, (tuesday.id,))
+    smaller = toll("120", period=days(8, 10), report="b")  # a count of the first days only, and no correction
+    assert [f.truth.low for f in reconcile([tuesday, smaller], published=told).scopes] == [311]
+
+
 def test_up_from_and_denied_former_values_are_history():
     now = toll("1,311", period=days(6, 9))
     before = toll("up from 1,018", period=days(6, 9))
@@ -213,6 +224,33 @@ def test_two_bare_figures_of_one_place_and_day_may_count_different_people():
     result = reconcile(tolls)
     assert not result.conflicts
     assert limits(result.scopes[0].counts[0].bounds) == (6, None)
+
+
+def test_a_source_is_not_set_against_itself_in_one_report_for_what_was_not_read():
+    """'Troops killed 118 civilians, and the rebels 34': where the perpetrators were not read, both seem to count the same people."""
+    tolls = [toll("118", CIVILIAN, source=None, period=days(8, 13)), toll("34", source=None, period=days(8, 13))]
+    result = reconcile(tolls)
+    assert not result.conflicts
+    assert limits(found(tolls, CIVILIAN).truth) == (118, None)
+
+
+def test_a_part_in_another_place_than_its_whole_is_no_part():
+    """'201 in Ford and 137 in Mill' is a list, whatever a reader makes of it."""
+    ford = toll("201", where=(FORD,), period=days(3))
+    mill = toll("137", where=(MILL,), period=days(3), part_of=ford)
+    more = toll("260", where=(MILL,), period=days(3), part_of=ford)
+    assert limits(found([ford, mill], where=("Mill",)).truth) == (137, None)
+    assert limits(found([ford, mill], where=("Ford", "Mill")).truth) == (338, None)
+    assert not reconcile([ford, more]).conflicts
+
+
+def test_no_more_than_leaves_no_room_for_what_others_document():
+    governor, observatory = toll("no more than up to 90", CIVILIAN, source=MINISTRY, period=days(3)), toll("152", CIVILIAN, period=days(3))
+    result = reconcile([governor, observatory])
+    assert [set(conflict.claims) for conflict in result.conflicts] == [{governor.id, observatory.id}]
+    assert "at most 90 civilians killed in Northmark on 3 March 2025 in all" in result.conflicts[0].reason
+    assert "counts at most 90 in all" in result.scopes[0].account
+    assert not reconcile([toll("up to 90", CIVILIAN, source=MINISTRY, period=days(3)), observatory]).conflicts
 
 
 def test_a_part_that_its_scope_does_not_name_lies_within_the_whole():

@@ -270,7 +270,7 @@ def part_phrase(part: Toll, whole: Toll, bounds: Bounds) -> str:
 
 _VERB = {
     Reading.DOCUMENTED: ("counts", "count"),
-    Reading.TOTAL: ("counts in all", "count in all"),
+    Reading.TOTAL: ("counts", "count"),
     Reading.ASSERTED: ("speaks of", "speak of"),
 }
 
@@ -291,7 +291,8 @@ def count_phrase(count: Count, toll: Toll | None, scope: Scope, parts: Sequence[
     noun = whom(scope, one=amount == "1") if first else ""
     if not first and (amount.endswith(" of") or amount == "no"):
         noun = people(scope.victims)
-    words = " ".join(w for w in (speaker(count.origin), verb(count.origin, count.reading, toll), amount, noun) if w)
+    scale = "in all" if count.reading is Reading.TOTAL and count.origin is not None else ""
+    words = " ".join(w for w in (speaker(count.origin), verb(count.origin, count.reading, toll), amount, noun, scale) if w)
     return ", ".join([words, join(list(parts))]) if parts else words
 
 

@@ -144,6 +144,8 @@ def _statement(
     elif whole is not None:
         # 'of whom 12 died': other harm, same people; days and place that the part leaves open are those of its whole.
         met = space.meet(region, replace(whole.region, harm=region.harm))
+    if met is None:  # nobody is in both: the figures stand side by side ('201 in Dorvash and 137 in Marqeb'), and no part is left
+        whole = None
     reading = reading_of(toll, settings)
     day = published.get(toll.report)
     shown = toll.stance is not Stance.ASSERTED
@@ -158,7 +160,7 @@ def _statement(
         published=day.isoformat() if day else "",
         role=Role.SHOWN if shown else Role.STANDS,
         whole=whole.id if whole is not None else None,
-        within_whole=whole is not None and met is not None and toll.harm is whole.toll.harm,
+        within_whole=whole is not None and toll.harm is whole.toll.harm,
     )
 
 
@@ -208,13 +210,26 @@ def _replaced(statements: Sequence[Statement]) -> list[Statement]:
                 groups.setdefault(("bare", *_series_key(s)), []).append(s)
     found: dict[str, Statement] = {}
     for group in groups.values():
-        standing = max((s for s in group if s.toll.stance is Stance.ASSERTED), key=_rank, default=None)
+        standing = _standing([s for s in group if s.toll.stance is Stance.ASSERTED])
         for s in group if standing is not None else ():
             if standing is not None and s.id != standing.id and s.id not in found:
                 role = _role_beside(s, standing)
                 if role is not None:
                     found[s.id] = replace(s, role=role, replaced_by=standing.id)
     return list(found.values())
+
+
+def _standing(series: Sequence[Statement]) -> Statement | None:
+    """Return the latest state of a running total: by the end of its days, unless a later report gives no smaller one.
+
+    '310 in five days' of a Tuesday is told up to that Tuesday; '338 from the 8th to the 13th' of that Thursday is still the newer count.
+    """
+    latest = max(series, key=_rank, default=None)
+    if latest is None or not latest.published or says_former(latest.toll):
+        return latest
+    newer = [s for s in series if s.published > latest.published and not says_former(s.toll)]
+    newer = [s for s in newer if (s.bounds.low or 0) >= max(latest.bounds.low or 0, 1)]
+    return max(newer, key=lambda s: (s.published, _rank(s))) if newer else latest
 
 
 def _rank(s: Statement) -> tuple[object, ...]:
@@ -249,7 +264,8 @@ def _occasions(statements: Sequence[Statement], by_id: Mapping[str, Statement], 
     """Return the exact figures that are one occasion among several.
 
     A source that says 'four people lay beside a house' and 'six of his friends died' of one place and day does not contradict
-    itself: nothing says that either is all of them. A figure kept up to date, or called a total, does say so.
+    itself: nothing says that either is all of them. A figure kept up to date, or called a total, does say so; but where one report
+    gives a larger figure of the same source within it, what tells them apart was not read, for nobody contradicts himself so.
     """
     candidates = [s for s in statements if s.role is Role.STANDS and (s.bounds.low or 0) > 0]
     by_origin: dict[tuple[str, object], list[Statement]] = {}
@@ -258,18 +274,20 @@ def _occasions(statements: Sequence[Statement], by_id: Mapping[str, Statement], 
     found = []
     for group in by_origin.values():
         for s in group:
-            single = s.toll.relation is Relation.EXACT and not s.toll.cumulative and not says_all(s.toll) and s.reading is not Reading.TOTAL
-            if single and any(_other_people(s, other, by_id, space) for other in group if other.id != s.id):
+            exact = s.toll.relation is Relation.EXACT and not says_all(s.toll) and s.reading is not Reading.TOTAL
+            if exact and any(_other_people(s, other, by_id, space) for other in group if other.id != s.id):
                 found.append(replace(s, role=Role.OCCASION))
     return found
 
 
 def _other_people(s: Statement, other: Statement, by_id: Mapping[str, Statement], space: Space) -> bool:
-    if other.toll.cumulative or not space.bear(other.region, s.region) or space.lie(other.region, s.region) not in (Lie.WITHIN, Lie.SAME):
+    if not space.bear(other.region, s.region) or space.lie(other.region, s.region) not in (Lie.WITHIN, Lie.SAME):
         return False
     if _is_part_of(other, s, by_id) or _is_part_of(s, other, by_id):
         return False
     bare = other.toll.report == s.toll.report and other.toll.relation is Relation.EXACT
+    if s.toll.cumulative or other.toll.cumulative:
+        return bare and (other.bounds.low or 0) > _top(s.bounds)
     return bare or (other.bounds.low or 0) > _top(s.bounds)
 
 
