@@ -21,7 +21,8 @@ def has_harm_word(words: str) -> bool:
 
 
 NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds?|thousands?|most|half|another|one|third|per cent|percent|none|no)\b",
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds?|thousands?|most|half|another|one|"
+    r"third|per cent|percent|none|no)\b",
     re.IGNORECASE,
 )
 

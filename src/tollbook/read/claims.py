@@ -28,10 +28,12 @@ from tollbook.read.days import Days, find_days, infer_published
 from tollbook.read.harms import lexicon
 from tollbook.read.names import Names, find_names
 from tollbook.read.parse import parse
+from tollbook.read.parties import Parties
 from tollbook.read.perpetrators import Perpetrator
 from tollbook.read.places import Places, find_places
 from tollbook.read.text import Part, Sentence, sentences
-from tollbook.read.tolls import TollFrame, find_tolls
+from tollbook.read.toll_frames import TollFrame
+from tollbook.read.tolls import find_tolls
 from tollbook.resolve.places import Gazetteer
 
 if TYPE_CHECKING:
@@ -42,8 +44,9 @@ BATCH_REPORTS = 32  # their sentences are parsed together, which costs less than
 PRONOUNS = frozenset("he she it they them him her we us i who which that those these".split())
 # What tells a count of several days or one that is being kept up to date, beside the days themselves (GUIDE, `cumulative`).
 OVER_DAYS = re.compile(
-    r"\b(?:since|so far|to date|this (?:year|month|week)|in (?:the (?:past|last) )?(?:\w+ )?(?:days|weeks|months|years)\b|(?:\w+|\d+) days of|"
-    r"over the (?:past|last|weekend|course)|in (?:19|20)\d\d|in the first (?:half|quarter|\w+ months)|during the (?:war|conflict)|throughout)\b",
+    r"\b(?:since|so far|to date|this (?:year|month|week)|in (?:the (?:past|last) )?(?:\w+ )?(?:days|weeks|months|years)\b|"
+    r"(?:\w+|\d+) days of|over the (?:past|last|weekend|course)|in (?:19|20)\d\d|in the first (?:half|quarter|\w+ months)|"
+    r"during the (?:war|conflict)|throughout)\b",
     re.IGNORECASE,
 )
 STOCKS = frozenset({Harm.MISSING, Harm.TRAPPED, Harm.ABDUCTED})
@@ -359,16 +362,20 @@ def _same_people(first: Sequence[Victim], second: Sequence[Victim]) -> bool:
 
 def _acts(reading: Reading, frames: Sequence[tuple[int, acts.ActFrame]]) -> list[Act]:
     made: list[Act] = []
+    parties = Parties(reading.report.text, reading.sentences, reading.docs, reading.names, reading.attributions, reading.places)
     for index, frame in frames:
-        act = _act(reading, frame, index)
+        act = _act(reading, parties, frame, index)
         if not any(_is_retold(known, act) for known in made):
             made.append(act)
     return made
 
 
-def _act(reading: Reading, frame: acts.ActFrame, index: int) -> Act:
+def _act(reading: Reading, parties: Parties, frame: acts.ActFrame, index: int) -> Act:
     said = reading.attributions.of(frame.start_char, frame.end_char, index)
-    actors, targets = _parties(reading, frame.actors), _parties(reading, frame.targets)
+    actors = parties.all_of(frame.actors, index, acting=True)
+    targets = parties.all_of(frame.targets, index, acting=False)
+    if frame.answers_charge and not targets:
+        targets = parties.charger(frame.start_char, frame.end_char, index, actors)
     if frame.is_reciprocal:
         both = tuple(dict.fromkeys([*actors, *targets]))
         actors, targets = both, tuple(reversed(both))
@@ -403,15 +410,6 @@ def _act_period(reading: Reading, frame: acts.ActFrame, index: int) -> Period:
 
 def _is_act_of(actor: str, source: str) -> bool:
     return actor == source or actor in source or source in actor
-
-
-def _parties(reading: Reading, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    names: list[str] = []
-    for start, end in spans:
-        name = reading.names.fullest(reading.report.slice(start, end), start)
-        if name and name.casefold() not in PRONOUNS and name not in names:
-            names.append(name)
-    return tuple(names)
 
 
 def _is_retold(known: Act, act: Act) -> bool:

@@ -107,7 +107,8 @@ def _classes_of_one(token: "Token") -> list[Victim]:
 
 
 AGED = re.compile(
-    r"(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)(?:[- ](?:year|month|week|day)s?[- ]old|\b)"
+    r"(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+    r"(?:[- ](?:year|month|week|day)s?[- ]old|\b)"
 )
 WORDED_AGES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
 

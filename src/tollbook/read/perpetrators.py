@@ -122,7 +122,7 @@ def _phrase_before(sentence: Sentence, verb: "Token") -> list[Perpetrator]:
     for token in verb.doc[noun.i : last]:  # 'security forces and allied groups' are two
         if token.lower_ == "and" or token.i == last - 1:
             end = token.i if token.lower_ == "and" else last
-            run = [t for t in verb.doc[start:end]]
+            run = list(verb.doc[start:end])
             while run and (run[0].pos_ in ("DET", "PUNCT", "NUM", "ADV", "CCONJ") or run[0].lower_ in ("their", "its", "his", "other")):
                 run.pop(0)
             while run and run[-1].is_punct:
@@ -158,9 +158,10 @@ def _agents(harm: HarmHead, victim: "Token") -> "list[Token]":
     if harm.role in ("noun", "adjective"):
         found += _agents_of_noun(verb)
         found += _agents_of_noun(victim) if victim != verb else []
-        verb = _clause_verb(verb)
-        if verb is None:
+        clause = _clause_verb(verb)
+        if clause is None:
             return found
+        verb = clause
         is_taking = verb.lemma_ == "take" and harm.rule in ("killed.lives", "abducted.noun")
         if (verb.lemma_ in ("leave", "claim", "cost", "cause", "inflict") or is_taking) and not is_passive(verb):
             found += _subjects(verb)
@@ -240,7 +241,7 @@ def _hands(verb: "Token") -> "list[Token]":
 
 
 def _attack_phrases(verb: "Token") -> "list[Token]":
-    """Nouns of attack in a phrase of the verb: 'died in an Israeli strike', 'killed in the government's operations', 'violence blamed on X'."""
+    """Nouns of attack in a phrase of the verb: 'died in an Israeli strike', 'killed in violence blamed on X'."""
     found: list[Token] = []
     for child in verb.children:
         if (child.dep_ == "prep" and child.lower_ in IN_ATTACK) or child.dep_ == "agent":
@@ -279,7 +280,9 @@ def _named(sentence: Sentence, token: "Token", victim: "Token") -> list[Perpetra
     return [Perpetrator(sentence.start_char + start, sentence.start_char + end)]
 
 
-MEMBERS = frozenset("aircraft jets warplanes drones fighters fighter gunmen men members forces troops soldiers militants rebels units".split())
+MEMBERS = frozenset(
+    ("aircraft jets warplanes drones fighters fighter gunmen men members forces troops soldiers militants rebels units").split()
+)
 
 
 def _owner(sentence: Sentence, attack: "Token") -> list[Perpetrator]:

@@ -55,11 +55,13 @@ DATELINE = re.compile(
 )
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE_LINE = re.compile(
-    rf"(?:[^\n.!?]{{0,60}}[, ])?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:\d{{1,2}} (?:{MONTHS})|(?:{MONTHS}) \d{{1,2}},?) \d{{4}}\.?$"
+    rf"(?:[^\n.!?]{{0,60}}[, ])?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+    rf"(?:\d{{1,2}} (?:{MONTHS})|(?:{MONTHS}) \d{{1,2}},?) \d{{4}}\.?$"
 )
 POINTER = re.compile(
     r"(?:read (?:more|also|next)|also read|more on this|related(?: (?:articles?|stories|news))?|see also|watch(?: (?:more|also|live))?|"
-    r"recommended|click here|subscribe|sign up|follow us|share this|advertisement|further reading|in pictures|listen)\b[^\n]{0,3}(?::|$|\s)",
+    r"recommended|click here|subscribe|sign up|follow us|share this|advertisement|further reading|"
+    r"in pictures|listen)\b[^\n]{0,3}(?::|$|\s)",
     re.IGNORECASE,
 )
 CREDIT = re.compile(
@@ -152,9 +154,14 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def _is_heading(line: str, following: str, paragraph: int) -> bool:
     """A short line without a full stop, in title case or capitals or without a verb's clothes, that text follows."""
     words = line.split()
-    if not words or len(words) > 16 or line.rstrip()[-1:] in ".!?…:;,”\"" or any(c.isdigit() for c in line) and len(words) > 3 and not line.isupper():
+    if (
+        not words
+        or len(words) > 16
+        or line.rstrip()[-1:] in '.!?…:;,”"'
+        or (any(c.isdigit() for c in line) and len(words) > 3 and not line.isupper())
+    ):
         return False
-    if line.isupper() or paragraph == 0 and len(following) > 1.5 * len(line):
+    if line.isupper() or (paragraph == 0 and len(following) > 1.5 * len(line)):
         return True
     long_words = [w for w in words if len(w) > 3 and w[0].isalpha()]
     capitals = sum(w[0].isupper() for w in long_words)
@@ -191,7 +198,7 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool
     first = after.lstrip("\"'“‘«([")[:1]
     if not first or first.islower():
         return False
-    if stop[0][0] != "." or len(stop[0]) > 1 and stop[0][1] == ".":
+    if stop[0][0] != "." or (len(stop[0]) > 1 and stop[0][1] == "."):
         return True
     word = re.search(r"[\w.’'-]{0,20}$", text[max(begin, stop.start() - 20) : stop.start()])
     before = word[0] if word else ""
