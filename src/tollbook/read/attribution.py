@@ -25,7 +25,10 @@ VOICES_OF_A_BULLETIN = 5  # attributions; a short item on one statement has two 
 RELAY_KINDS = frozenset({SourceKind.MEDIA, SourceKind.MONITOR, SourceKind.NGO, SourceKind.INTERNATIONAL_BODY})
 PERSON_PRONOUNS = frozenset({"he", "she", "i"})
 BODY_PRONOUNS = frozenset({"it", "they"})
-NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|\w+teen|\w+ty)"
+NUMBER = (
+    r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|\w+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+)
 # A sentence tied to the one before: it goes on counting the same people.
 TIE = re.compile(
     rf"(?:of (?:the|these|those|them|this)\b|among (?:them|these|those|the (?:dead|victims|killed|wounded|injured|casualties))\b"
@@ -40,7 +43,8 @@ TIE = re.compile(
 REPORTEDLY = re.compile(r"\b(?:reportedly|allegedly|purportedly|supposedly|apparently)\b", re.IGNORECASE)
 CLAUSE_BREAK = re.compile(r"[;:—–]|, (?:and|but|while|who|which|where|when)\b|, ")
 # 'he is to visit the town, where 90 people died in May': background of another day, in the outlet's own voice.
-ASIDE = re.compile(r", (?:where|when|a (?:town|city|village|district|region|place|camp) (?:where|that))\b[^;]{0,200}")
+ASIDE = re.compile(r", (?:where|when|which|a (?:town|city|village|district|region|place|camp) (?:where|that))\b[^;]{0,200}")
+DATED = re.compile(r"^, which (?:was|were|had been) \w+(?: \w+){0,3} on (?:\d{1,2} [A-Z]|[A-Z][a-z]+ \d)")
 OTHER_DAY = re.compile(
     r"\b(?:in (?:January|February|March|April|May|June|July|August|September|October|November|December|19\d\d|20\d\d)|"
     r"last (?:year|month|week|January|February|March|"
@@ -57,6 +61,24 @@ ISSUER_FIRST = re.compile(
     r")?(?:statement|communiqu[eé]|press release|news release|bulletin|"
     r"situation report|sitrep|flash update|humanitarian update|briefing note|flash report)\b",
     re.IGNORECASE,
+)
+# 'Residents reached by telephone spoke of …': a plain subject and its saying, where the parser found neither.
+LOST_SPEECH = re.compile(
+    r"((?:The |A |An |Two |Three |Several |Some |Local )?\w+(?: \w+){0,2}?) (?:(?:who were |who was )?(?:(?:reached|contacted|interviewed|speaking) (?:by|over|on)(?: the)? (?:tele)?phone,? )?)"
+    r"(?:said|spoke of|told|reported) "
+)
+OWN_STAFF = re.compile(
+    r"(?:our|this) (?:own |\w+ )?(?:reporters?|correspondents?|journalists?|newspaper|paper|website|radio|station|agency|team|stringers?)\b"
+    r"|(?:a |the )?(?:reporter|correspondent|journalist)s? (?:for|of|from|with) this \w+",
+    re.IGNORECASE,
+)
+AUXILIARY = re.compile(r"\b(?:was|were|is|are|be|been|being|has|have|had|who|that|which)\b", re.IGNORECASE)
+PLATFORMS = frozenset("X Telegram Facebook WhatsApp Twitter TikTok YouTube Instagram Signal Viber Weibo VKontakte".split()) | {
+    "Truth Social"
+}
+UNKNOWN_OUTLET = re.compile(r"[A-Z]{2,8}|[A-Z][\w’'.-]*(?: (?:[a-z]{2,3} )?[A-Z0-9][\w’'.-]*){1,4}")
+STATE_MEDIA = re.compile(
+    r"\b[A-Z][\w’'.-]* [A-Z]\w+$|\b(?:state|local|national|public|Turkish|Russian|Israeli|\w+ese|\w+an|\w+i) (?:television|media|radio|TV)$"
 )
 BESIDE = re.compile(r"(?:[,;] (?:while|whereas|but|although|though|and)|;) $")
 CREDIT_NAME = re.compile(
@@ -152,7 +174,11 @@ class Attributions:
     def _choose(self, start_char: int, end_char: int, sentence_index: int) -> Attribution | None:
         """The innermost attribution that covers the span, or whose cue the span holds."""
         best: Attribution | None = None
-        for attribution in self.by_sentence.get(sentence_index, ()):
+        here = self.by_sentence.get(sentence_index, ())
+        for attribution in here:  # 'rejects the army's claim that …': the words begin with an act of speech, and are its
+            if attribution.rule == "act" and start_char in (attribution.cue[0], attribution.source[0]) and attribution.cue[1] <= end_char:
+                return attribution
+        for attribution in here:
             holds_cue = start_char <= attribution.cue[0] and attribution.cue[1] <= end_char and attribution.rule not in ("mind", "ask")
             covers = attribution.voice and attribution.covers(start_char, end_char)
             if (covers or holds_cue) and (best is None or _is_inner(attribution, best)):
@@ -193,6 +219,8 @@ def attribute(
             continue
         doc = docs.get(sentence.index)
         cues = find_cues(doc) if doc is not None else surface_cues(sentence.words)
+        if doc is not None and not cues and (match := LOST_SPEECH.match(sentence.words)) and _is_speaker(match[1]):
+            cues = [replace(cue, sources=(match.span(1),)) for cue in surface_cues(sentence.words)[:1] if cue.source[0] == 0]
         found.extend(reader.read(sentence, cues))
     issuer = _issuer(sentences, names, outlet, title)
     result = Attributions(sentences, found, issuer, quotes)
@@ -203,7 +231,7 @@ def attribute(
             result.captions[sentence.index] = agency
     _settle_quotes(result)
     _extend(result)
-    _settle_ties(result)
+    _settle_ties(result, docs)
     return result
 
 
@@ -232,16 +260,17 @@ class _Reader:
                 continue
             found.append(attribution)
             self._remember(attribution)
+        found = [a for a in found if not _is_told_deed(a, found)]
         found = [a for a in found if a.rule != "treat" or not any(b is not a and b.voice and b.covers(*a.cue) for b in found)]
         found = [_chained(a, found, sentence) for a in found]
         for origin in citing:
             found = _cited(origin, found)
-        for attribution in found:
-            self._remember(attribution)
+        for attribution in sorted(found, key=lambda a: (-len(a.sources) if not a.joint else -1, a.cue[0])):
+            self._remember(attribution)  # the outermost last: 'it' goes on with whoever told what others said
         return found
 
     def _remember(self, attribution: Attribution) -> None:
-        if attribution.rule == "mind" or not attribution.sources:
+        if attribution.rule in ("mind", "noun", "given by") or not attribution.sources:
             return
         self.last = attribution
         name = attribution.sources[0].name
@@ -323,11 +352,16 @@ class _Reader:
                 )
         elif word in BODY_PRONOUNS:
             last = self.last_body if word == "it" else self.last
+            topic = self.names.topic(at_char)
+            if topic is not None and (last is None or last.sentence_index < sentence.index - 1):
+                return None  # 'The Red Cross sent lorries. It said …'
             if last is not None and sentence.index - last.sentence_index <= 2:
                 return last
         return None
 
     def _source(self, words: str, at_char: int) -> Source | None:
+        if OWN_STAFF.match(words):
+            return None
         if words[:4].casefold() == "its " and words.split()[-1] in lexicon().spokes and self.last_body is not None:
             return self.last_body.sources[0]
         name = self.names.fullest(words, at_char)
@@ -359,14 +393,31 @@ class _Reader:
     def _relay(self, words: str, at_char: int) -> Source | None:
         """A hearer that passes on: a medium, or a body that takes testimony; no room, rank, person, nor the outlet itself."""
         source = self._source(words, at_char)
-        if source is None or source.kind not in RELAY_KINDS:
+        if source is None or self.names.is_person(source.name) or source.name in PLATFORMS:
             return None
-        last = re.findall(r"[\w’'-]+", words.casefold())[-1:] or [""]
-        if last[0] in lexicon().rooms or self.names.is_person(source.name):
+        if source.kind is SourceKind.PERSON and UNKNOWN_OUTLET.fullmatch(source.name):
+            source = Source(source.name, SourceKind.MEDIA)  # 'told La Voz': who is told and is no person known here is a medium
+        if source.kind not in RELAY_KINDS:
+            return None
+        last = re.findall(r"[\w’'-]+", words)[-1:] or [""]
+        if last[0] in lexicon().rooms and not STATE_MEDIA.search(words):
             return None
         if self.outlet and _same(source.name, self.outlet):
             return None
         return source
+
+
+def _is_speaker(words: str) -> bool:
+    return kind_of(words) is not None and AUXILIARY.search(words) is None
+
+
+def _is_told_deed(attribution: Attribution, found: Sequence[Attribution]) -> bool:
+    """'Two sources told Reuters that the kidnappers had demanded money': perpetrators without a name are told of, and tell nothing."""
+    if attribution.rule != "act" or any(s.kind is not SourceKind.ANONYMOUS for s in attribution.sources):
+        return False
+    return any(
+        b is not attribution and b.voice and b.rule == "say" and any(x <= attribution.source[0] < y for x, y in b.contents) for b in found
+    )
 
 
 def _chained(inner: Attribution, found: Sequence[Attribution], sentence: Sentence) -> Attribution:
@@ -478,7 +529,20 @@ def _extend(result: Attributions) -> None:
         result.by_sentence.setdefault(attribution.sentence_index, []).append(attribution)
 
 
-def _settle_ties(result: Attributions) -> None:
+def _is_tied(sentence: Sentence, doc: "Doc | None") -> bool:
+    """Whether a sentence goes on with the count before it: 'Two of them …', but not 'Chad flew two of them to Paris'."""
+    match = TIE.match(sentence.words)
+    if match is None or doc is None:
+        return match is not None
+    root = next((t for t in doc if t.head.i == t.i), None)
+    if root is None or root.pos_ not in ("VERB", "AUX"):
+        return True
+    subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
+    last_word = match.end() - 1
+    return subject is None or root.idx > last_word or subject.pos_ != "PROPN" or root.lemma_ == "be"
+
+
+def _settle_ties(result: Attributions, docs: "Mapping[int, Doc]") -> None:
     """Carry the last source into sentences that go on with its count, into lists under its colon, and through a report of one voice."""
     one_voice = _one_voice(result.found)
     carried: tuple[tuple[Source, ...], bool, str] | None = None
@@ -506,7 +570,7 @@ def _settle_ties(result: Attributions) -> None:
             result.in_force[sentence.index] = list_source
         elif carried is not None:
             inside = within(result.quotes, sentence.start_char + 1, sentence.end_char - 1)
-            if inside or TIE.match(sentence.words) or (one_voice and not OTHER_DAY.search(sentence.words)):
+            if inside or _is_tied(sentence, docs.get(sentence.index)) or (one_voice and not OTHER_DAY.search(sentence.words)):
                 result.in_force[sentence.index] = carried
             else:
                 carried = None
@@ -527,7 +591,7 @@ def _is_aside(sentence: Sentence, attribution: Attribution, start_char: int) -> 
             match.start() <= start_char - sentence.start_char < match.end()
             and match.start() + sentence.start_char >= attribution.contents[0][0]
         ):
-            return bool(OTHER_DAY.search(match[0]))
+            return bool(DATED.match(match[0]) if match[0].startswith(", which") else OTHER_DAY.search(match[0]))
     return False
 
 

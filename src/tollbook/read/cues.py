@@ -34,7 +34,30 @@ LOST_SPEAKER = re.compile(
 )
 END_OF_ASIDE = re.compile(r"(?: (?:on|in|late|early|at)\b[^,.;]{1,40})?[.,]")
 SAME_PEOPLE = re.compile(r"\b(?:of (?:them|these|those|whom)|they|(?:were|was) (?:women|children|men|civilians|among))\b")
+# '…, two of them minors, the police said': an apposition that the parser gave to the speaker.
+COUNTED_PART = re.compile(
+    r"(?:(?:at least|about|around|nearly|almost|including|among them|more than|over|some|up to|as many as) ){0,2}"
+    r"(?:\d[\d,.]*|more than half|[a-z]+(?:-[a-z]+)?|a (?:third|quarter|dozen|number)|the (?:majority|rest|youngest|oldest|eldest|others?))"
+    r" (?:of (?:them|these|those|whom|the (?:dead|wounded|injured|victims))"
+    r"|(?:women|children|men|minors|civilians|soldiers|girls|boys|others|more)\b)"
+    r"[^,.;:“”\"]{0,80}, (?=\S)",
+    re.IGNORECASE,
+)
+NAME_BEFORE = re.compile(r"(?:^|[;:“\"] ?)((?:The )?[A-Z][^,.;:“”\"]{1,60}), $")  # 'Airwars, a group in London, puts …'
+NUMBER_AT = re.compile(r" (?:at|to|by) (?:[a-z]+ ){0,3}(?:\d|[a-z]+(?:een|ty|dred|sand|ve|ree|our|wo|ix|ight|ine|dozens)\b)")
+# A figure that a deed moves: 'which brings the toll to 12' has nobody who says so.
+MOVERS = frozenset("raise bring take put make push lift leave carry drive".split())
+# Verbs that the tagger takes for plurals: '…, the migration institute reports.'
+SEEN_AS_NOUNS = frozenset("reports says shows estimates claims states notes counts adds records documents".split())
+DETERMINERS = frozenset("the a an its that this their his her our two three several some local".split())
+# What a statement is carried by: 'in remarks carried by the broadcaster X', 'in an interview with Y'.
+CARRIERS = frozenset(
+    "remark remarks interview comment comments statement speech address video message letter call broadcast recording audio text email "
+    "testimony briefing post conversation note communique communiqué".split()
+)
+CARRIED = frozenset("carry broadcast air publish show post release send read give make issue quote report relay print".split())
 THAT = re.compile(r"[^,;.:“\"]{0,80}? that (?=\S)")
+OTHER_SAYING = re.compile(r"\b(?:said|says|told|according|reported|added|denied|denies|claimed|put|puts|insisted|called|accused)\b")
 SAYS = re.compile(r"\b(?:said|says|say|told|according|reported|added)\b")
 BACKGROUND_AS = re.compile(r", as (?!(?:well|many|much|few|of|a|an|the (?:number|toll|figure))\b)")
 PREPOSITIONS_OF_ACTS = frozenset("of for on about against to over with as that by in from at".split())
@@ -95,9 +118,16 @@ def find_cues(doc: "Doc") -> list[Cue]:
 def _lost_aside(verb: "Token", doc: "Doc") -> Iterator[Cue]:
     """'…, Human Rights Watch says.': an aside at the end whose speaker the parser gave to the clause before."""
     is_saying = verb.lemma_.lower() in STRONG_VERBS or verb.lemma_.lower() in ("report", "estimate", "confirm", "show")
-    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or not is_saying or verb.i < 3 or _is_passive(verb):
+    seen_as_noun = verb.tag_ in ("NNS", "NN") and verb.lower_ in SEEN_AS_NOUNS
+    is_verb = verb.tag_ in ("VBD", "VBZ", "VBP", "VBN") and is_saying and not _is_passive(verb)
+    if verb.i < 3 or not (is_verb or seen_as_noun):
         return
     match = LOST_SPEAKER.search(doc.text, max(0, verb.idx - 160), verb.idx)
+    if match and (re.search(r" (?:that|which) ", match[1]) or match[1].startswith(("according", "citing", "as "))):
+        return
+    first_word = match[1].split()[0] if match else ""
+    if seen_as_noun and not (first_word.casefold() in DETERMINERS or (first_word[:1].isupper() and " " not in match[1])):  # type: ignore[index]
+        return
     if match and match[1].casefold() in ("he", "she", "it", "they"):
         pass
     elif match and match[1][0].islower() and not match[1].startswith(("the ", "a ", "an ")) and kind_of(match[1]) is None:
@@ -146,13 +176,19 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         return
     cue = _verb_span(verb)
     sources = np_spans(subject)
-    second = next((c for c in verb.children if c.dep_ == "nsubj" and c.i == subject.i + 1), None)
+    second = next((c for c in subject.head.children if c.dep_ == "nsubj" and c.i == subject.i + 1), None)
     if second is not None and len(sources) == 1:  # 'news agency IRNA said': two subjects to the parser
         sources = ((sources[0][0], _end(_np_end(second))),)
+    if (match := NAME_BEFORE.search(doc.text, max(0, sources[0][0] - 70), sources[0][0])) and subject.dep_ in SUBJECTS:
+        if len(sources) == 1 and doc.text[sources[0][1] : sources[0][1] + 1] == "," and subject.i < verb.i and _is_description(subject):
+            sources = ((match.start(1), sources[0][1]),)
     relays = tuple(
         span for child in verb.children if lemma in ("tell", "inform", "brief", "say", "confirm", "notify") for span in _hearers(child)
     )
+    relays = (*relays, *_carriers(verb))
     clause = _clause(verb)
+    if subject.lower_ == "they" and clause is not None and clause.dep_ == "xcomp" and any(c.lower_ == "when" for c in verb.lefts):
+        return  # '… last met in June, when they agreed to exchange prisoners': told, not said
     if lemma == "ask" and clause is not None and clause.dep_ == "ccomp":
         rule = "ask"
     elif lemma in lex.say or lemma == "speak":
@@ -188,9 +224,52 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         contents, rule = _object_contents(verb, subject, lemma, rule, doc)
     if not contents and lemma in STRONG_VERBS and (match := THAT.match(doc.text, _end(verb))):
         contents = (_cut_background(doc.text, match.end(), len(doc.text)),)
+    sources, contents = _without_counted_part(doc.text, sources, contents)
+    if not contents and rule == "act" and verb.dep_ == "relcl" and verb.left_edge.lower_ in ("that", "which"):
+        contents = (cue,)  # 'an accusation that Chad denied'
     if contents:
         voice = rule != "ask" and not (lemma in SUPPOSING and clause is None)
         yield Cue(rule, cue, sources, relays, contents, voice, verb.i)
+
+
+def _is_description(subject: "Token") -> bool:
+    """'a group in London', 'the army's spokesman': what tells who the name before it is."""
+    return subject.pos_ == "NOUN" and subject.left_edge.lower_ in ("a", "an", "the", "one", "its", "his", "her", "another")
+
+
+def _without_counted_part(text: str, sources: tuple[Span, ...], contents: tuple[Span, ...]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Give '…, two of them minors, the police said' its speaker alone, and the counted part to what is said."""
+    start, end = sources[0]
+    if not any(b <= start <= b + 3 for _, b in contents):
+        return sources, contents
+    while (match := COUNTED_PART.match(text, start, end)) and match.end() < end:
+        start = match.end()
+    if start == sources[0][0]:
+        return sources, contents
+    whole = tuple((a, start - 2) if b <= sources[0][0] <= b + 3 else (a, b) for a, b in contents)
+    return ((start, end), *sources[1:]), whole
+
+
+def _carriers(verb: "Token") -> tuple[Span, ...]:
+    """Who carries the words: 'in an interview with the BBC', 'in remarks carried by MRTV', 'speaking to Reuters'."""
+    found: list[Span] = []
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "via", "through", "during"):
+            noun = _child(child, "pobj")
+            if noun is None or noun.lower_ not in CARRIERS:
+                continue
+            for part in noun.children:
+                if part.dep_ == "prep" and part.lower_ in ("with", "to", "for", "on") and (hearer := _child(part, "pobj")) is not None:
+                    found.extend(np_spans(hearer))
+                elif part.dep_ == "acl" and part.lemma_.lower() in CARRIED:
+                    to = next((c for c in part.children if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "on")), None)
+                    by = _agent(part) or (_child(to, "pobj") if to is not None else None)
+                    found.extend(np_spans(by) if by is not None else ())
+        elif child.dep_ == "advcl" and child.lower_ in ("speaking", "talking"):
+            to = next((c for c in child.children if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "with")), None)
+            hearer = _child(to, "pobj") if to is not None else None
+            found.extend(np_spans(hearer) if hearer is not None else ())
+    return tuple(found)
 
 
 def _can_speak(subject: "Token", lemma: str) -> bool:
@@ -268,7 +347,10 @@ def _subject(verb: "Token", depth: int = 0) -> "Token | None":
     for child in verb.children:
         if child.dep_ in SUBJECTS:
             if child.lower_ in ("who", "which", "that") and verb.dep_ in ("relcl", "acl"):
-                return verb.head
+                is_deed = child.lower_ == "which" and verb.lemma_.lower() in MOVERS and child.i > 0 and child.nbor(-1).text == ","
+                return verb.head if not is_deed else None
+            if child.lower_ == "who" and verb.dep_ == "advcl":  # 'met the envoy on Friday, who pledged …'
+                return next((c for c in reversed(list(verb.head.children)) if c.i < child.i and c.pos_ in ("NOUN", "PROPN")), None)
             return child
     if depth > 4:
         return None
@@ -287,10 +369,35 @@ def _subject(verb: "Token", depth: int = 0) -> "Token | None":
             return obj if verb.head.lemma_ not in ("promise", "vow") else _subject(verb.head, depth + 1)
         if _is_passive(verb.head) and verb.dep_ == "advcl":
             return None
+        if verb.dep_ == "conj" and (outer := _outer_speaker(verb)) is not None:
+            return outer
         return _subject(verb.head, depth + 1) if verb.head.pos_ in ("VERB", "AUX") else None
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+    if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP"):  # 'The coordinator, Ana Ruiz, called on …'
         return verb.head
     return None
+
+
+def _outer_speaker(verb: "Token") -> "Token | None":
+    """'It denied that troops had shelled the town, and put its losses at 17': the second verb goes on with the first's subject.
+
+    So where a comma stands before 'and', or where the inner subject is the speaker's own ('its troops had struck … and dismissed').
+    """
+    inner = verb.head
+    while inner.dep_ == "conj" and inner.head.i < inner.i:
+        inner = inner.head
+    lex = lexicon()
+    speaks = lex.say | lex.act | lex.move
+    if inner.dep_ != "ccomp" or inner.lemma_.lower() in speaks or inner.head.lemma_.lower() not in speaks or inner.head.i > inner.i:
+        return None
+    if verb.lemma_.lower() not in speaks or any(c.dep_ in ("aux", "auxpass", "nsubj") for c in verb.lefts):
+        return None
+    own = next((c for c in inner.children if c.dep_ in SUBJECTS), None)
+    if own is None:
+        return None
+    link = next((c for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i), None)
+    has_comma = link is not None and link.nbor(-1).text == ","
+    is_own = any(c.dep_ == "poss" and c.lower_ in ("its", "their", "his", "her", "our") for c in own.children)
+    return _subject(inner.head) if has_comma or is_own else None
 
 
 def _clause(verb: "Token") -> "Token | None":
@@ -304,9 +411,12 @@ def _clause(verb: "Token") -> "Token | None":
 
 def _clause_contents(verb: "Token", subject: "Token", clause: "Token", cue: Span, doc: "Doc") -> tuple[Span, ...]:
     first = min(subject.left_edge.i, verb.i)
-    is_aside = (
-        first > 1 and doc[first - 1].text == "," and verb.i + 1 < len(doc) and doc[verb.i + 1].text == "," and subject.head.i == verb.i
-    )
+    is_own_subject = subject.head.i == verb.i and first > 1 and doc[first - 1].text == ","
+    is_aside = is_own_subject and verb.i + 1 < len(doc) and doc[verb.i + 1].text == ","
+    if is_own_subject and verb.i + 1 < len(doc) and doc[verb.i + 1].text == ";":  # 'Ten died, he said; the town is empty.'
+        return _around(verb, subject, doc)
+    if clause.i < verb.i and (pointed := [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i and c.lower_ in ("this", "it")]):
+        return _joined(pointed, doc)  # 'the army stated that it took the town; the militia denied this'
     if clause.i > verb.i and not (is_aside and verb.dep_ != "ROOT"):
         start = clause.left_edge.idx
         mark = doc[clause.left_edge.i - 1] if clause.left_edge.i else None
@@ -400,8 +510,8 @@ def _own_begin(text: str, stop: int) -> int:
 def _tail_start(verb: "Token", after: int, doc: "Doc") -> int | None:
     """Where the sentence goes on after the aside: after a comma, colon, dash; None if it ends or the tail is the outlet's own."""
     text = doc.text
-    match = re.compile(r"[^,;:—–“\"]{0,120}?(,|:|—|–|“|\s\")").match(text, after)
-    if not match or ";" in match[0]:
+    match = re.compile(r"[^,;:—–“\"]{0,120}?(,|;|:|—|–|“|\s\")").match(text, after)
+    if not match or (match[1] == ";" and OTHER_SAYING.search(text, match.end())):
         return None
     start = match.end()
     while start < len(text) and text[start] in ' "”“':
@@ -428,7 +538,9 @@ def _object_contents(verb: "Token", subject: "Token", lemma: str, rule: str, doc
         return tuple((a, _clause_end(verb, doc, b)) for a, b in spoken), "speak of"
     objects = [c for c in parts if c.dep_ == "dobj"]
     if lemma in lex.move:
-        figure = any({o.lower_, o.lemma_.lower()} & lex.figures or any(t.like_num for t in o.subtree) for o in objects)
+        figure = any({o.lower_, o.lemma_.lower()} & lex.figures for o in objects) or (
+            any(o.lower_ in ("it", "them", "this", "that") for o in objects) and NUMBER_AT.search(doc.text, verb.idx)
+        )
         if not figure:
             return (), rule
         return ((verb.idx, _clause_end(verb, doc, _end(verb.right_edge))),), "count"
@@ -589,6 +701,8 @@ def _noun(noun: "Token", doc: "Doc") -> Iterator[Cue]:
         ),
         None,
     )
+    if clause is None and noun.dep_ == "dobj":  # 'welcomes the promise of the minister, Ana Ruiz, that …'
+        clause = next((c for c in noun.head.children if c.dep_ == "ccomp" and c.i > noun.i and _child(c, "mark", "that") is not None), None)
     if clause is None:
         return
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
@@ -597,8 +711,12 @@ def _noun(noun: "Token", doc: "Doc") -> Iterator[Cue]:
         owner = _child(prep, "pobj") if prep is not None else None
     if owner is None:
         return
+    spans = np_spans(owner)
+    named = next((c for c in noun.children if c.dep_ == "appos" and c.pos_ == "PROPN" and owner.i < c.i < clause.i), None)
+    if named is not None and len(spans) == 1:  # 'the promise of the minister, Ana Ruiz, that …'
+        spans = ((spans[0][0], _end(_np_end(named))),)
     voice = noun.lemma_.lower() not in ("fear", "hope", "plan", "desire", "thinking", "idea", "call", "demand", "request", "concern")
-    yield Cue("noun", (noun.idx, _end(noun)), np_spans(owner), (), ((clause.left_edge.idx, _end(clause.right_edge)),), voice, noun.i)
+    yield Cue("noun", (noun.idx, _end(noun)), spans, (), ((clause.left_edge.idx, _end(clause.right_edge)),), voice, noun.i)
 
 
 # --- spans -------------------------------------------------------------------------------------------------------------------------

@@ -17,6 +17,49 @@ WORD = re.compile(r"[^\W_](?:[\w’'.&+/-]*[\w+])?")
 STATE_OFFICES = frozenset(
     "ministry ministries minister ministers government authorities authority police municipality mayor governor governorate army".split()
 )
+FIRE_BRIGADE = re.compile(r"\bfire (?:brigade|service|department|crew|station|and rescue|authorit)|\bfirefighter", re.IGNORECASE)
+# 'the 93rd Mechanised Brigade' is a unit of an army; 'the Valley Brigades' are a movement.
+ARMY_UNIT = re.compile(
+    r"\b(?:\d{1,4}(?:st|nd|rd|th)|mechani[sz]ed|motori[sz]ed|motor rifle|airborne|assault|infantry|marines?|artillery|tank|armou?red|territorial|"
+    r"border guard|presidential|national guard|commando|paratroop\w*|special forces|army|police|military) "
+    r"(?:\w+ ){0,3}(?:brigade|battalion|division|regiment|corps)s?\b",
+    re.IGNORECASE,
+)
+# Names that movements give themselves; the forces of states that are named so are known bodies.
+MOVEMENT_NAME = re.compile(
+    r"\b(?:Liberation|Resistance|Revolutionary|Salvation|Freedom|Independence|Self-Defen[cs]e|Islamic|Popular|People[’']s|Patriotic|Patriots|"
+    r"Jihad|Mujahideen|Mujahidin|Separatist|Rebel|Insurgent|Democratic|Free|Unification|Patriotic|Volunteer|Martyrs[’']?) "
+    r"(?:[A-Z][\w’'-]* ){0,3}(?:Army|Armies|Front|Forces?|Movement|Brigades?|Battalions?|Militia|Guards?|Units?|Corps|Legion|Militias)\b"
+    r"|\b(?:Army|Armies|Brigades?|Battalions?|Legion|Katiba|Katibat|Soldiers|Lions|Sons|Partisans|Supporters) (?:of|for) (?:the )?[A-Z]"
+    r"|\b(?:Jaish|Jaysh|Lashkar|Ansar|Harakat|Hizb|Liwa|Katibat|Saraya|Tehrik|Tehreek|Jabhat|Jund|Kata[’']?ib)\b"
+)
+STATE_FORCE = re.compile(r"\b(?:Defen[cs]e Forces?|Armed Forces|Security Forces?|Police|Air Force|Navy|Guard of)\b")
+PLACE_HEAD = re.compile(
+    r"\b(?:village|traditional|tribal|community|clan|ward|hamlet|camp|neighbou?rhood|parish|church|mosque|block|town[’']s|camp[’']s) "
+    r"(?:head|chief|leader|elder|headman|representative|committee|council of elders)s?\b|\bheadm[ae]n\b",
+    re.IGNORECASE,
+)
+DE_FACTO = re.compile(
+    r"\bTaliban(?:[’']s)? (?:(?:[a-z]+|[A-Z][\w-]+) ){0,2}(?:officials?|authorit\w+|government|administration|governor|ministry|police|spokes\w+|"
+    r"commander|forces|security|intelligence)\b"
+)
+# 'the local health office', 'the migration institute': an office for what states see to.
+PUBLIC_OFFICE = re.compile(
+    r"\b(?:health|migration|immigration|statistics|education|press|customs|tax|land|civil|security|prosecution|information|electoral|"
+    r"emergency|disaster(?: management)?|relief and rehabilitation|police|energy|power|water|railway|port|forensic|veterans) "
+    r"(?:office|department|institute|directorate|bureau|service|agency|authority|inspectorate|administration)s?\b"
+)
+RIGHTS_BODY = re.compile(
+    r"\b(?:human rights|rights|civil rights|women[’']s rights) (?:centre|center|group|organi[sz]ation|network|association|body|collective|foundation|"
+    r"defenders?|campaign\w*|activists? group|advocates?)s?\b",
+)
+COUNTING_BODY = re.compile(
+    r"\b(?:monitoring|tracking|conflict[- ]data|violence[- ]tracking|conflict[- ]tracking|war[- ]monitoring|casualty[- ]recording) "
+    r"(?:group|project|organi[sz]ation|network|centre|center|body|initiative|collective|platform|outfit|site|website)s?\b"
+    r"|\bgroup (?:that|which) (?:tracks|monitors|counts|records|documents)\b"
+)
+FOE = re.compile(r" (?:fighting|battling|combating|opposing|targeting|against) .*$")  # 'the coalition fighting Islamic State'
+BRACKETED = re.compile(r" ?\([A-Z][\w’'&./-]{1,14}\)")
 ANONYMOUS_HEADS = frozenset("source sources diplomat diplomats reports rumours rumors".split())
 # 'local sources' are of the place, 'medical sources' of the hospitals; 'security' and 'intelligence' tell no body.
 SOURCE_KINDS = (
@@ -132,6 +175,7 @@ def kind_of(words: str) -> SourceKind | None:
     ['armed_group', 'government', 'anonymous', 'local']
     """
     lex = lexicon()
+    words = FOE.sub("", words[:300])
     tokens = WORD.findall(words)[:40]
     lower = [re.sub(r"[’']s?$", "", t.casefold()) for t in tokens]
     if re.search(
@@ -145,6 +189,8 @@ def kind_of(words: str) -> SourceKind | None:
     covered = {i for a, b, _ in known for i in range(a, b)}
     if any(kind is SourceKind.INTERNATIONAL_BODY for *_, kind in known):
         return SourceKind.INTERNATIONAL_BODY
+    if FIRE_BRIGADE.search(words) or DE_FACTO.search(words):
+        return SourceKind.GOVERNMENT
     if any(kind is SourceKind.ARMED_GROUP for *_, kind in known):
         return SourceKind.GOVERNMENT if any(w in STATE_OFFICES for i, w in enumerate(lower) if i not in covered) else SourceKind.ARMED_GROUP
     if known:
@@ -163,6 +209,21 @@ def kind_of(words: str) -> SourceKind | None:
         return SourceKind.LOCAL
     if "news" in lower and "agency" in lower:
         return SourceKind.MEDIA
+    if RIGHTS_BODY.search(words):
+        return SourceKind.NGO
+    if COUNTING_BODY.search(words):
+        return SourceKind.MONITOR
+    if PUBLIC_OFFICE.search(words):
+        return SourceKind.GOVERNMENT
+    if PLACE_HEAD.search(words):
+        return SourceKind.LOCAL
+    if ARMY_UNIT.search(words):
+        return SourceKind.GOVERNMENT
+    if MOVEMENT_NAME.search(words) and not STATE_FORCE.search(words) and not any(w in STATE_OFFICES - {"army"} for w in lower):
+        return SourceKind.ARMED_GROUP
+    if BRACKETED.search(words) and BRACKETED.sub("", words).strip():
+        tokens = WORD.findall(BRACKETED.sub("", words))[:40]
+        lower = [re.sub(r"[’']s?$", "", t.casefold()) for t in tokens]
     return _by_head(tokens, lower, lex)
 
 

@@ -32,6 +32,7 @@ NO_HEADS = frozenset(
     "state staff emergency defence defense customs post wire times front press party gazette herald church fund trust body".split()
 )
 DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january april may june august".split())
+GIVEN_NAMES = frozenset("sheikh prince king imam emir pope judge bishop general major sultan father".split())  # names as well as titles
 JOINERS = frozenset("of for the and de del la le les des du da dos e y bin ibn al el von van der to against on without".split())
 PERSON_JOINERS = frozenset("de del la le du da dos bin ibn al el von van der abu ould".split())
 ATTACHED = re.compile(r"(?:wal|bil|ul|al|el|an|ar|as|at|az|ad|ash|d|l|u)[-’'][A-ZÀ-Ý]")
@@ -89,13 +90,13 @@ def find_mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: b
             begin += 1
         if begin < run_end and words[begin].endswith("-based") and run_end == begin + 1:  # 'Britain-based monitor'
             at = run_end
-        elif begin < run_end and not (begin == 0 and run_end == 1 and words[0].casefold() in lower_words):
+        elif begin < run_end and not (begin == 0 and run_end == 1 and (words[0].casefold() in lower_words or _is_class(words[0]))):
             end = _lower_body(sentence.words, tokens, words, begin)
             end = max(end, run_end)
             if any(w.endswith("-based") for w in words[begin:end]):
                 at = end
                 continue
-            if not is_title_case or end - begin <= 6:
+            if not is_title_case or end - begin <= 6 or BRACKET.match(sentence.words, tokens[end - 1].end()):
                 mention = _mention(sentence, tokens, begin, end)
                 owned = begin > 0 and is_capital(words[begin - 1]) and words[begin - 1].endswith(("’s", "'s"))
                 if mention.head and owned and _adjacent(sentence.words, tokens[begin - 1], tokens[begin]):
@@ -105,6 +106,13 @@ def find_mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: b
         else:
             at = run_end
     return
+
+
+def _is_class(word: str) -> bool:
+    """'Rescuers', 'Residents' at the head of a sentence: people, and no name."""
+    lex = lexicon()
+    folded = word.casefold()
+    return not word.isupper() and (folded in lex.roles or folded in lex.people or folded in lex.mute)
 
 
 def _is_day_name(sentence: Sentence, tokens: list[re.Match[str]], begin: int, run_end: int) -> bool:
@@ -215,7 +223,12 @@ def _mention(sentence: Sentence, tokens: list[re.Match[str]], begin: int, end: i
     if (
         head
         and (match := OF_TERRITORY.match(sentence.words, tokens[end - 1].end()))
-        and head in ("ministry", "government", "authorities", "police")
+        and (
+            head in ("ministry", "government", "authorities", "police")
+            or (
+                head in ("mission", "office", "force", "panel") and BRACKET.match(sentence.words, match.end())
+            )  # 'UN mission in Chad (UNMC)'
+        )
     ):
         finish = match.end()
         name = sentence.words[tokens[begin].start() : finish]
@@ -319,6 +332,8 @@ def after_office(tokens: Sequence[str]) -> list[str]:
             "many",
             "some",
         ):
+            if word in GIVEN_NAMES and i > 0 and last == i - 2 and tokens[i - 1][:1].isupper() and last >= 0:
+                break  # 'President Hassan Sheikh Mohamud'
             last = i
     if last < 0:
         return []
@@ -333,6 +348,8 @@ def after_office(tokens: Sequence[str]) -> list[str]:
     heads = {GENITIVE.sub("", t).casefold() for t in name} & (
         {*lex.heads} | lex.neutral_heads | lex.before_heads | {"secretary", "assembly", "minister", "security"}
     )
+    if len(name) == 1 and name[0].casefold() in lex.plain_roles:  # 'the Humanitarian Coordinator'
+        return []
     if heads or not name or len(name) > 5 or not all(is_capital(t) or t in PERSON_JOINERS for t in name) or not is_capital(name[0]):
         return []
     if len(name) == 1 and (kind_of(name[0]) is not None or name[0].casefold() in OPENERS or len(name[0]) < 3):

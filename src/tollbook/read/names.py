@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tollbook.model.claim import SourceKind
-from tollbook.read.kinds import kind_of, lexicon
+from tollbook.read.kinds import BRACKETED, FOE, kind_of, lexicon
 from tollbook.read.mentions import (
     ARTICLES,
     GENITIVE,
@@ -43,7 +43,7 @@ PART_OF = re.compile(
 CLASS_NOUNS = frozenset(
     "group network agency newspaper affiliate offshoot movement militia organisation organization charity "
     "broadcaster monitor watchdog channel daily website "
-    "outlet party magazine association collective portal station gang cartel".split()
+    "outlet party magazine association collective portal station gang cartel centre center institute foundation".split()
 )
 PRIVATE = re.compile(r", (?:\d\d\b|an? |who (?:lives|fled|lost|survived))")  # 'Fatima, 34, said'; 'Ali, a farmer'
 PUBLISHED = re.compile(
@@ -56,6 +56,20 @@ ANONYMITY = re.compile(
     r"spoke|on (?:the )?condition|anonymously|under)\b.*$|,? on (?:the )?condition of anonymity\b.*$"
 )
 MAX_NAME_CHARS = 300
+# Words before a class noun that tell its class and no other body: 'the rights group', 'the armed movement'.
+CLASS_MODIFIERS = frozenset(
+    "rights human aid relief monitoring war news state armed rebel militant islamist jihadist medical un umbrella civil society militia military "
+    "extremist insurgent separatist international world global charity humanitarian campaign advocacy research conflict data news-gathering".split()
+)
+# Nouns of which a state has many: 'the ministry' looks back for a ministry and for nothing else.
+OWN_HEAD_ONLY = frozenset("ministry department directorate embassy council committee hospital union party".split())
+FOREIGN_OWNER = re.compile(r"^(?:(?:that|this|whose) [\w-]+[’']s |(?:the |a )?[a-z]+[’']s (?=[A-Z][a-z]))")
+OWN_MEMBERS = re.compile(
+    r"(?:its|their|his) (?:own )?(?:fighters|gunmen|members|militants|men|militiamen|combatants|commandos?|followers|operatives|units)$",
+    re.IGNORECASE,
+)
+FIGHTERS = r"(?:[’']s)? (?:rebels|fighters|militants|insurgents|gunmen|guerrillas|jihadists|militiamen|insurgency|rebellion)\b"
+REBEL_HEADS = frozenset("army front forces force movement alliance union coalition council guard brigade brigades corps".split())
 PRONOUNS = (
     dict.fromkeys(("he", "she", "him", "her", "his", "i"), "person")
     | dict.fromkeys(("it", "its", "they", "them", "their", "we"), "body")
@@ -93,8 +107,12 @@ class Names:
         if phrase.count("(") > phrase.count(")"):
             phrase = phrase[: phrase.rindex("(")].rstrip(" ,")
         phrase = re.sub(r" ?\([A-Z][\w-]{1,14}\)$", "", phrase)
+        phrase = FOE.sub("", FOREIGN_OWNER.sub("", phrase)) or phrase
         if not phrase:
             return ""
+        if OWN_MEMBERS.match(phrase) and (group := self.antecedent("body", at_char)) is not None:
+            if self.kind(group.name, group.start_char) is SourceKind.ARMED_GROUP:
+                return group.name
         if kind := PRONOUNS.get(phrase.casefold()):
             found = self.antecedent(kind, at_char)
             return found.name if found else phrase
@@ -183,6 +201,10 @@ class Names:
         if named:
             return self._named_body(" ".join(tokens[named[-1] :]), at_char, depth + 1)
         if any(is_capital(t) for t in tokens):
+            first = next(i for i, t in enumerate(tokens) if is_capital(t))
+            rest = " ".join(tokens[first:])
+            if 0 < first < 3 and rest in self.full_by_short and not any(t in lex.heads or t in lex.roles for t in tokens[:first]):
+                return self.full_by_short[rest]  # 'the shadow National Unity Government (NUG)'
             return self._longest(bare, at_char)
         return ""
 
@@ -286,11 +308,17 @@ class Names:
                 "director",
             } and (holder := self._holder(noun, at_char)):
                 return holder
-            if (len(tokens) <= 2 and article in ("the", "this")) or (len(tokens) == 1 and article != "a"):
+            if (len(tokens) <= 4 and article in ("the", "this")) or (len(tokens) == 1 and article != "a"):
                 back = self._back(tokens, at_char)
                 if back:
                     return back
-            if noun in lex.anaphors and article == "the" and len(tokens) <= 4 and (back := self._by_class(noun, at_char, ahead=False)):
+            told = {t.casefold() for t in tokens[:-1]}
+            if (
+                noun in lex.anaphors
+                and article == "the"
+                and told <= CLASS_MODIFIERS
+                and (back := self._by_class(noun, at_char, ahead=False))
+            ):
                 return back
         if (
             article in ("a", "an")
@@ -347,6 +375,8 @@ class Names:
         spelled = [m for m in near if not m.is_person and m.head == noun and (m.name != noun and len(m.name.split()) > 1)]
         if spelled:
             return self._longest(spelled[0].name, at_char)
+        if noun in OWN_HEAD_ONLY:
+            return ""
         for mention in near:
             if mention.name in lexicon().states:
                 continue
@@ -360,11 +390,31 @@ class Names:
         return ""
 
     def antecedent(self, kind: str, at_char: int) -> Mention | None:
-        """The last person ('person'), body ('body') or either ('any') named before here."""
+        """The last person ('person'), body ('body') or either ('any') named before here; a body that heads the sentence before comes first."""
+        if kind == "body" and (topic := self.topic(at_char)) is not None:
+            return topic
         for mention in reversed(self._before(at_char)):
             if kind == "any" or mention.is_person == (kind == "person"):
+                if kind != "body" or self._is_body(mention) or mention.name in lexicon().states:  # a place says nothing
+                    return mention
+        return None
+
+    def topic(self, at_char: int) -> Mention | None:
+        """The body that the sentence before this one begins with: 'The Red Cross sent lorries to Goma. It …'."""
+        sentence = bisect_right(self.bounds, at_char) - 1
+        if sentence < 1:
+            return None
+        begin = self.bounds[sentence - 1]
+        first = bisect_left(self.starts, begin)
+        for mention in self.mentions[first : first + 1]:
+            if mention.start_char - begin <= len("The ") and not mention.is_person and self._is_body(mention):
                 return mention
         return None
+
+    def _is_body(self, mention: Mention) -> bool:
+        return mention.name not in lexicon().states and bool(
+            mention.head or mention.name in self.full_by_short or kind_of(mention.name) is not None
+        )
 
     def spans(self, first_char: int, last_char: int) -> bool:
         """Whether one name holds both characters: 'Ministry of Health and Population' is one source, not two."""
@@ -402,10 +452,9 @@ class Names:
                 if description and (kind := self._kind_of_description(description, mention.start_char)):
                     return kind
             return SourceKind.LOCAL if len(name.split()) == 1 else SourceKind.PERSON
-        full = self.full_by_short.get(name, name)
+        full = self.full_by_short.get(name) or self._spelled_out(name)
         if (kind := kind_of(full) or kind_of(name)) is not None:
-            is_title = len(full.split()) > 1 and all(is_capital(w) for w in full.split() if w not in JOINERS)
-            return SourceKind.NGO if kind is SourceKind.LOCAL and is_title else kind
+            return SourceKind.ARMED_GROUP if self._is_rebel(full, kind) else kind
         for mention in namings:
             if kind := self._kind_of_description(self._description(mention), mention.start_char):
                 return kind
@@ -416,6 +465,23 @@ class Names:
                 return SourceKind.LOCAL
             return SourceKind.NGO if head else SourceKind.PERSON
         return SourceKind.ANONYMOUS
+
+    def _spelled_out(self, words: str) -> str:
+        """'an HVF commander' → 'an Harun Valley Front commander': what kind it is may stand in the full name alone."""
+        return " ".join(BRACKETED.sub("", self.full_by_short.get(w, w)) if w.isupper() and len(w) > 1 else w for w in words.split())
+
+    def _is_rebel(self, full: str, kind: SourceKind) -> bool:
+        """Whether the report tells of 'X fighters' or 'X rebels' where the name alone could be a state's or an association's."""
+        bare = BRACKETED.sub("", full)
+        words = bare.split()
+        if kind not in (SourceKind.GOVERNMENT, SourceKind.NGO, SourceKind.INTERNATIONAL_BODY) or lexicon().known_in(words):
+            return False
+        if len(words) < 2 or words[-1].casefold() not in REBEL_HEADS or not words[-1][0].isupper():
+            return False
+        short = re.search(r"\(([^()]{2,15})\)$", full)
+        named = "|".join(re.escape(n) for n in (bare, short[1] if short else "") if n)
+        return re.search(rf"\b(?:{named}){FIGHTERS}|\b(?:rebel|armed|militant|separatist|jihadist|insurgent)s?(?: group| movement)?,? (?:the |of the )?(?:{named})\b",
+                         self.text) is not None  # fmt: skip
 
     def _kind_of_description(self, description: str, at_char: int) -> SourceKind | None:
         if not description:
@@ -444,7 +510,7 @@ class Names:
             lambda m: self._by_class(m[1], at_char, ahead=False) or m[0],
             description,
         )
-        return kind_of(resolved)
+        return kind_of(self._spelled_out(resolved))
 
     def _description(self, mention: Mention) -> str:
         """The words that tell who a person or body is: an apposition after the name, else the office before it."""

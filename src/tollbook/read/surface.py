@@ -9,7 +9,7 @@ from tollbook.read.cues import Cue
 
 SAID = (
     r"(?:said|says|told|added|adds|reported|reports|warned|confirmed|announced|stated|wrote|claimed|noted|explained|"
-    r"insisted|acknowledged|estimates|estimated)"
+    r"insisted|acknowledged|estimates|estimated|spoke of|speak of)"
 )
 SPEAKER = (
     r"(?:[A-Z][^,.;:“”\"]{1,80}|(?:the|a|an|his|her|its|their|one|two|local|state|some|several) [^,.;:“”\"]{2,80}|"
