@@ -61,7 +61,7 @@ class Settings:
 
     readings: what a count is, by kind of source and of whom it speaks; every pair must have its row.
     sources: (name, reading) for single sources, which goes before the table; names as the reports give them.
-    totals: whether words like 'overall' and 'in all' make a documented count a total.
+    totals: whether words like 'in all' and 'no more than' make a documented count a total.
     most_comparisons: how many pairs of differing figures a reconciliation explains.
     most_cells: how many disjoint cells are drawn up for scopes that hang together. Beyond it the scopes with the most uncertain
     relations are bounded apart from the rest, which can only widen bounds.

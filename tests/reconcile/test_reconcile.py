@@ -68,6 +68,44 @@ def test_places_that_no_gazetteer_knows_are_not_taken_for_apart():
     assert [c.verdict for c in result.comparisons] == [Verdict.NOT_COMPARABLE]
 
 
+COASTS = (
+    (("coast", None), ("Rivian coast", "XR"), True, "a report's coast is the one that it names"),
+    (("Rivia's coast", "XR"), ("Rivian coast", "XR"), True, "one country's coast"),
+    (("northern coast", "XR"), ("Rivian coast", "XR"), False, "it may be a part of it"),
+    (("Rivian coast", "XR"), ("Rivian border", "XR"), False, "another noun"),
+    (("Rivian coast", None), ("Rivia's coast", None), False, "in doubt: no country is known"),
+    (("coast of Mill", "XR"), ("coast", None), False, "in doubt: no name in front"),
+)
+
+
+@pytest.mark.parametrize(("one", "other", "same", "why"), COASTS)
+def test_region_words_of_one_report_are_one_place_where_nothing_else_can_be_meant(one, other, same, why):
+    overall = toll("in all 311", where=(Place(one[0], country=one[1]),), period=days(3))
+    later = toll("at least 340", where=(Place(other[0], country=other[1]),), source=NETWORK, period=days(3))
+    verdicts = [c.verdict for c in reconcile([overall, later]).comparisons]
+    assert verdicts == [Verdict.CONFLICTING if same else Verdict.NOT_COMPARABLE], why
+
+
+def test_the_coast_of_another_report_may_be_another_coast():
+    here = toll("in all 311", where=(Place("Rivian coast", country="XR"),), period=days(3))
+    there = toll("at least 340", where=(Place("coast"),), source=NETWORK, period=days(3), report="r2")
+    assert [c.verdict for c in reconcile([here, there]).comparisons] == [Verdict.NOT_COMPARABLE]
+
+
+def test_one_number_by_a_spokesman_and_by_his_ministry_is_no_difference():
+    named = Source("Hassan Tal", SourceKind.GOVERNMENT)
+    tolls = [toll("31", source=named, period=days(3)), toll("31", CIVILIAN, source=MINISTRY), toll("31", source=MINISTRY, period=days(3))]
+    assert not reconcile(tolls).comparisons
+
+
+def test_classes_that_stand_side_by_side_are_printed_side_by_side():
+    both = toll("7 soldiers as well as journalists", SOLDIER, Victim.JOURNALIST, period=days(3))
+    among = toll("7 civilian women", CIVILIAN, WOMAN, period=days(3), where=("Southmark",))
+    accounts = [finding.account for finding in reconcile([both, among]).scopes]
+    assert any("counts 7 members of the security forces and journalists killed" in account for account in accounts)
+    assert any("counts 7 civilian women killed" in account for account in accounts)
+
+
 def test_places_and_classes_side_by_side_make_a_scope_of_their_own():
     tolls = [toll("5", CIVILIAN, where=(FORD,), period=days(3)), toll("3", SOLDIER, where=(FORD,), period=days(3), source=NETWORK)]
     union = found(tolls)
@@ -203,7 +241,8 @@ READINGS = (
     (toll("60", source=Source("diplomats", SourceKind.ANONYMOUS)), Reading.ASSERTED, "nobody answers for it"),
     (toll("60", source=WITNESS), Reading.ASSERTED, "witnesses"),
     (toll("60", source=None), Reading.DOCUMENTED, "the outlet itself"),
-    (toll("an overall toll of 60"), Reading.TOTAL, "words say all"),
+    (toll("in all 60"), Reading.TOTAL, "words say all"),
+    (toll("the total death toll of 60"), Reading.DOCUMENTED, "the sum of those counted so far"),
 )
 
 

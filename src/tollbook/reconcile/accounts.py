@@ -62,6 +62,8 @@ _BODY = re.compile(
     r"|Governorate|Municipality|Corps|Panel|Tribunal|Presidency|Parliament|Houthis|Taliban)\b"
 )
 _POSSESSIVE = re.compile(r"['’]s? ")
+# 'Syria's army' takes no article; 'the Lowland Doctors' Network' and 'the Women's League' do.
+_OWNED = re.compile(r"^(?!(?:Women|Children|Men|People|Workers?|Lawyers?)['’]s )[^ ]+['’]s ")
 _SIDE = re.compile(r"(?:(?:north|south|east|west|central|upper|lower|greater|inner)\w*[ -]?)+", re.IGNORECASE)
 _ON = ("coast", "border", "frontier", "front", "front line", "road", "highway", "island", "peninsula", "outskirts", "plateau")
 
@@ -86,11 +88,13 @@ def speaker(source: Source | None) -> str:
     >>> from tollbook.model.claim import SourceKind
     >>> speaker(Source("Syrian Observatory for Human Rights", SourceKind.MONITOR)), speaker(None)
     ('the Syrian Observatory for Human Rights', 'the report itself')
+    >>> speaker(Source("Lowland Doctors' Network", SourceKind.MEDICAL)), speaker(Source("Syria's army", SourceKind.GOVERNMENT))
+    ("the Lowland Doctors' Network", "Syria's army")
     """
     if source is None:
         return "the report itself"
     name = source.name
-    if name[:4].casefold() == "the " or _POSSESSIVE.search(name) or " and " in name:
+    if name[:4].casefold() == "the " or _OWNED.search(name) or " and " in name:
         return name
     common = name.split(" ")[-1].islower()  # 'Israeli military', 'security official', 'residents'
     if name[:1].islower():
@@ -150,18 +154,22 @@ def join(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def people(victims: Sequence[Victim], *, one: bool = False) -> str:
+def people(victims: Sequence[Victim], *, one: bool = False, joined: bool = False) -> str:
     """Return classes of people in prose; classes of different kinds go together. one: there is just one of them.
+
+    joined: the classes stand side by side, and none says what the others are ('soldiers as well as journalists').
 
     >>> people([Victim.WOMAN, Victim.CHILD]), people([Victim.CIVILIAN, Victim.CHILD]), people([Victim.CHILD], one=True)
     ('women and children', 'civilian children', 'child')
-    >>> people([Victim.CIVILIAN, Victim.COMBATANT, Victim.WOMAN])
-    'women among civilians and fighters'
+    >>> people([Victim.CIVILIAN, Victim.COMBATANT, Victim.WOMAN]), people([Victim.SECURITY_FORCE, Victim.JOURNALIST], joined=True)
+    ('women among civilians and fighters', 'members of the security forces and journalists')
     """
     named: list[Victim] = [victim for victim in victims if victim is not Victim.PERSON]
     if not named:
         named.append(Victim.PERSON)
     word = _PLURAL if not one else {v: _SINGULAR.get(v, _PLURAL[v].removesuffix("s")) for v in Victim}
+    if joined:
+        return join([_PLURAL[victim] for victim in named])
     standing = [victim for victim in named if victim in (Victim.COMBATANT, Victim.SECURITY_FORCE, Victim.CIVILIAN)]
     others = [victim for victim in named if victim not in standing and victim is not Victim.FOREIGNER]
     foreign = "foreign " if Victim.FOREIGNER in named and (standing or others) else ""
@@ -196,9 +204,9 @@ def _day(day: object) -> str:
     return f"{day:%-d %B} {day.year}" if hasattr(day, "year") else ""  # %Y pads no year below 1000 alike on all systems
 
 
-def whom(scope: Scope, *, one: bool = False) -> str:
+def whom(scope: Scope, *, one: bool = False, joined: bool = False) -> str:
     """Return whom a scope counts: 'civilians killed by state troops in Latakia and Tartus'."""
-    words = [people(scope.victims, one=one), _HARM[scope.harm]]
+    words = [people(scope.victims, one=one, joined=joined), _HARM[scope.harm]]
     if scope.by:
         words.append(f"by {join(list(scope.by))}")
     if scope.where:
@@ -283,14 +291,15 @@ def verb(source: Source | None, reading: Reading, toll: Toll | None = None) -> s
     return _VERB[Reading.ASSERTED if rough else reading][plural(source)]
 
 
-def count_phrase(count: Count, toll: Toll | None, scope: Scope, parts: Sequence[str], *, first: bool) -> str:
-    """Return what one source counts in a scope, as a clause; the first of a sentence says of whom."""
+def count_phrase(count: Count, toll: Toll | None, scope: Scope, parts: Sequence[str], *, first: bool, joined: bool = False) -> str:
+    """Return what one source counts in a scope, as a clause; the first of a sentence says of whom. joined: see `people`."""
     amount = how_many(count.bounds, toll)
     if toll is not None and toll.relation is Relation.SHARE and amount == share_words(toll):
-        return f"{speaker(count.origin)} {'put' if plural(count.origin) else 'puts'} {whom(scope)} at {amount} of a larger figure"
-    noun = whom(scope, one=amount == "1") if first else ""
+        gives = "put" if plural(count.origin) else "puts"
+        return f"{speaker(count.origin)} {gives} {whom(scope, joined=joined)} at {amount} of a larger figure"
+    noun = whom(scope, one=amount == "1", joined=joined) if first else ""
     if not first and (amount.endswith(" of") or amount == "no"):
-        noun = people(scope.victims)
+        noun = people(scope.victims, joined=joined)
     scale = "in all" if count.reading is Reading.TOTAL and count.origin is not None else ""
     words = " ".join(w for w in (speaker(count.origin), verb(count.origin, count.reading, toll), amount, noun, scale) if w)
     return ", ".join([words, join(list(parts))]) if parts else words

@@ -6,7 +6,7 @@ from tollbook.model.claim import Harm, Relation, SourceKind, Stance, Victim
 from tollbook.model.finding import Comparison, Reading, Scope, Verdict
 from tollbook.model.precision import NO_PERIOD, Bounds
 from tollbook.reconcile import accounts
-from tollbook.reconcile.scopes import DIMENSIONS, Lie, Space
+from tollbook.reconcile.scopes import DIMENSIONS, Lie, Space, are_joined, class_formula
 from tollbook.reconcile.statements import Material, Role, Statement
 
 # Pairs told for any two sources, by verdict: the widest first, then the ones closest in scope. More only repeat one another.
@@ -108,6 +108,8 @@ def _pair(a: Statement, b: Statement, space: Space, conflicts: Sequence[frozense
         return None
     if any({a.id, b.id} == conflict for conflict in conflicts):
         return _rank(Verdict.CONFLICTING, a, b, lie), Comparison(a.id, b.id, Verdict.CONFLICTING, conflict_reason([a, b], space))
+    if (a.toll.value, a.toll.relation) == (b.toll.value, b.toll.relation) and a.toll.value is not None:
+        return None  # one number, perhaps through a spokesman and through his ministry: nothing differs
     if lie in (Lie.UNKNOWN, Lie.OVERLAP):
         if not _worth_a_word(a, b, space):
             return None
@@ -272,9 +274,7 @@ def _why_unknown(name: str, a: Statement, b: Statement, lie: Lie) -> str:
             return "the days of one are not told"
         return f"one counts {spans[0]}, the other {spans[1]}"
     if name == "classes":
-        return (
-            f"one counts {accounts.people(a.toll.victims)}, the other {accounts.people(b.toll.victims)}, who may be the same people in part"
-        )
+        return f"one counts {_people(a)}, the other {_people(b)}, who may be the same people in part"
     return "they count different harm"
 
 
@@ -286,7 +286,7 @@ def _describe(s: Statement, dimensions: Sequence[str]) -> str:
         toll.by if "by" in dimensions else (),
         tuple(place.text for place in toll.where) if "where" in dimensions else (),
     )
-    words = accounts.whom(scope)
+    words = accounts.whom(scope, joined=are_joined(class_formula(toll)))
     if words.startswith("people ") and "classes" in dimensions:
         words = f"everyone {words.removeprefix('people ')}"
     if "period" in dimensions and accounts.days(toll.period):
@@ -296,7 +296,11 @@ def _describe(s: Statement, dimensions: Sequence[str]) -> str:
 
 def _figure(s: Statement) -> str:
     amount = accounts.how_many(s.bounds, s.toll)
-    return f"{amount} {accounts.people(s.toll.victims, one=amount == '1')} {accounts.harm_words(s.toll.harm)}"
+    return f"{amount} {_people(s, one=amount == '1')} {accounts.harm_words(s.toll.harm)}"
+
+
+def _people(s: Statement, *, one: bool = False) -> str:
+    return accounts.people(s.toll.victims, one=one, joined=are_joined(class_formula(s.toll)))
 
 
 def _bare(s: Statement) -> str:
@@ -337,7 +341,8 @@ def conflict_reason(statements: Sequence[Statement], space: Space) -> str:
 def _count_in_scope(s: Statement) -> str:
     scope = Scope(s.toll.harm, s.toll.victims, s.toll.by, tuple(place.text for place in s.toll.where), s.toll.period)
     amount = accounts.share_words(s.toll) if s.toll.relation is Relation.SHARE else accounts.how_many(s.bounds, s.toll)
-    return f"{amount} {'of those ' if s.toll.relation is Relation.SHARE else ''}{accounts.whom(scope, one=amount == '1')}"
+    whom = accounts.whom(scope, one=amount == "1", joined=are_joined(class_formula(s.toll)))
+    return f"{amount} {'of those ' if s.toll.relation is Relation.SHARE else ''}{whom}"
 
 
 def _as_read(s: Statement) -> str:

@@ -12,7 +12,7 @@ from tollbook.reconcile import accounts
 from tollbook.reconcile.comparisons import compare, conflict_reason
 from tollbook.reconcile.conflicts import binding, settle
 from tollbook.reconcile.constraints import TRUTH, Model, build
-from tollbook.reconcile.scopes import Lie, Region, Space, TooManyCells
+from tollbook.reconcile.scopes import Lie, Region, Space, TooManyCells, are_joined
 from tollbook.reconcile.solve import Sense
 from tollbook.reconcile.statements import Material, Role, Statement, inner_layer, prepare
 from tollbook.settings import DEFAULT, Settings
@@ -203,11 +203,17 @@ class Solved:
         clauses = []
         for i, count in enumerate(counts):
             toll = self.by_id[count.claims[0]].toll
-            clauses.append(accounts.count_phrase(count, toll, scope, self._parts(count.claims[0]), first=i == 0))
+            clauses.append(
+                accounts.count_phrase(count, toll, scope, self._parts(count.claims[0]), first=i == 0, joined=are_joined(region.classes))
+            )
         disputed = [s for s in self.material.statements if s.region == region and any(s.id in conflict for conflict in self.conflicts)]
         counted = max((count.bounds.low or 0 for count in counts if count.reading is not Reading.ASSERTED), default=truth.low or 0)
         proved = accounts.truth_phrase(scope, truth, pooled=(truth.low or 0) > counted)
-        clauses.append(proved if counts else f"{accounts.whom(scope)}: the counts of smaller groups put together show that {proved}")
+        clauses.append(
+            proved
+            if counts
+            else f"{accounts.whom(scope, joined=are_joined(region.classes))}: the counts of smaller groups put together show that {proved}"
+        )
         if disputed:
             clauses.append("figures that cannot all be true are left out of this")
         return accounts.sentence(clauses)

@@ -5,7 +5,8 @@ at least one name. No clause means everyone, by anyone. What is known of two nam
 exclude each other, or nothing; nothing is never taken for either.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -81,6 +82,11 @@ def class_formula(toll: Toll) -> Formula:
     return tuple(sorted(clauses))
 
 
+def are_joined(classes: Formula) -> bool:
+    """Tell whether classes of different kinds are alternatives: 'soldiers as well as journalists', and not 'civilian women'."""
+    return len(classes) == 1 and sum(any(victim.value in classes[0] for victim in axis) for axis in _AXES) > 1
+
+
 def harm_formula(harm: Harm) -> Formula:
     """Return the harm as a formula; 'casualties' are killed or injured."""
     return ((Harm.INJURED.value, Harm.KILLED.value),) if harm is Harm.CASUALTIES else ((harm.value,),)
@@ -90,6 +96,9 @@ def period_formula(period: Period, report: str) -> Formula:
     """Return the days as a formula. What a report leaves open is one unknown within that report."""
     first, last = (day.isoformat() if day else "" for day in (period.first, period.last))
     return ((f"{first}/{last}/{'' if first and last else report}",),)
+
+
+_ARTICLE = re.compile(r"^[Tt]he\s+")
 
 
 @dataclass
@@ -123,6 +132,33 @@ class Geography:
                 made._alias[_plain(place.text)] = next(iter(known)) if len(known) == 1 else _plain(place.text)
                 made.places.setdefault(made.key(place), place)
         return made
+
+    def join_regions(self, reports: Mapping[str, Iterable[Place]]) -> None:
+        """Take region words that no gazetteer knows for one place where nothing else can be meant.
+
+        'Syria's coast' is 'the Syrian coast': same noun, same country, same name in front. 'The coast' is the one coast that its report
+        names; this holds only where each report that says so names just one, and all the same.
+
+        >>> places = [Place("coast"), Place("Ostrel coast", country="XO"), Place("Ostrel's coast", country="XO"), Place("border")]
+        >>> geography = Geography.of(places)
+        >>> geography.join_regions({"r1": places})
+        >>> [geography.key(place) for place in places]
+        ['ostrel coast', 'ostrel coast', 'ostrel coast', 'border']
+        """
+        named: dict[tuple[str, str, str], str] = {}
+        for place in sorted({p for places in reports.values() for p in places if p.name is None}, key=lambda p: (p.text, p.country or "")):
+            front, noun = _region_word(place)
+            if front and noun and place.country and len(front) >= _TELLING_LETTERS:
+                first = named.setdefault((front[:_TELLING_LETTERS], noun, place.country), self.key(place))
+                self._alias[_plain(place.text)] = first
+        meant: dict[str, set[str]] = {}
+        for report in sorted(reports):
+            words = sorted((_region_word(p), self.key(p)) for p in reports[report] if p.name is None)
+            for (front, noun), _ in words:
+                if noun and not front:
+                    whole = {key for (other, same), key in words if same == noun and other}
+                    meant.setdefault(noun, set()).update(whole if len(whole) == 1 else {"", report})
+        self._alias.update({noun: next(iter(keys)) for noun, keys in sorted(meant.items()) if len(keys) == 1})
 
     def key(self, place: Place) -> str:
         """Return the key of a place."""
@@ -180,6 +216,18 @@ class Geography:
         if any(self.implies(inner, q) for q in outer):
             return True
         return any(set(fact) <= set(outer) for fact in self.covers.get(inner, ()))
+
+
+_TELLING_LETTERS = 4  # of a country's name, which its adjective shares: Syria, Syrian; Lebanon, Lebanese
+
+
+def _region_word(place: Place) -> tuple[str, str]:
+    """Return the name in front and the common noun of a region word: 'Syrian coast' → ('syrian', 'coast'); no noun for other names."""
+    words = _ARTICLE.sub("", place.text).split()
+    split = next((i for i, word in enumerate(words) if word[:1].islower()), len(words))
+    if split > 1 or any(not word.isalpha() or not word[:1].islower() for word in words[split:]):
+        return "", ""
+    return " ".join(words[:split]).casefold(), " ".join(words[split:])
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from tollbook.model.claim import Harm, Relation, Source, Stance, Toll
+from tollbook.model.entity import Place
 from tollbook.model.finding import Reading
 from tollbook.model.precision import Bounds
 from tollbook.reconcile.origins import Names, origin_key, origin_of, reading_of
@@ -109,6 +110,10 @@ def _wholes_first(tolls: Sequence[Toll], wholes: Mapping[str, str]) -> list[Toll
 
 def _geography(tolls: Sequence[Toll], wholes: Mapping[str, str]) -> Geography:
     geography = Geography.of(place for toll in tolls for place in toll.where)
+    of_reports: dict[str, list[Place]] = {}
+    for toll in tolls:
+        of_reports.setdefault(toll.report, []).extend(toll.where)
+    geography.join_regions(of_reports)
     by_id = {toll.id: toll for toll in tolls}
     lists: dict[str, list[Toll]] = {}
     for part, whole in sorted(wholes.items()):

@@ -118,23 +118,24 @@ def share_of(toll: Toll) -> Share | None:
     return Share(sign or "=", fraction) if 0 < fraction <= 1 else None
 
 
-# 'A total of 31 were killed' is how news prose begins a sentence with a number; it does not say that there are no others.
+# 'A total of 31 were killed' is how news prose begins a sentence with a number; it does not say that there are no others. Nor do 'an
+# overall toll' and 'the total death toll': they head a count that is kept up to date, the sum of those counted so far.
 _ALL_OF_THEM = re.compile(
-    r"\b(?:overall|in all|in total|all told|altogether|(?:the|a|its|their|final|full|complete) (?:final |full |complete )?total"
-    r"(?! of\b)|total (?:death )?(?:toll|number|count)|(?:final|full|complete|definitive) (?:death )?(?:toll|count|tally|number)"
+    r"\b(?:in all|in total|all told|altogether|(?:the|a|its|their|final|full|complete) (?:final |full |complete )?total"
+    r"(?! of\b| to\b| (?:\w+ )?(?:toll|count|number)\b)|(?:final|full|complete|definitive) (?:death )?(?:toll|count|tally|number)"
     r"|(?:no|not|never) (?:more|higher|greater) than|(?:did|does|do|had|has) not exceed(?:ed)?)\b",
     re.IGNORECASE,
 )
 
 
 def says_all(toll: Toll) -> bool:
-    """Tell whether the words of a toll say that these are all of them: 'overall toll', 'in all', 'the total', 'no more than'.
+    """Tell whether the words of a toll say that these are all of them: 'in all', 'the total', 'a final toll', 'no more than'.
 
     'Up to 40' leaves open whether there are others whom nobody counted; 'no more than 40' says that there are none.
 
     >>> from tollbook.model.claim import Evidence, Harm
     >>> def toll(words): return Toll(report="r", evidence=Evidence(0, 9, words), harm=Harm.KILLED, relation=Relation.EXACT, value=31)
-    >>> says_all(toll("put the overall toll at 31")), says_all(toll("a total of 31 people died"))
+    >>> says_all(toll("put the final toll at 31")), says_all(toll("a total of 31 people died"))
     (True, False)
     """
     return bool(_ALL_OF_THEM.search(toll.evidence.words[:500]))
