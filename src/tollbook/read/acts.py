@@ -44,6 +44,7 @@ class ActFrame:
 
     actors, targets: names or head nouns as they stand there (a pronoun, 'the group'); empty where the clause names none.
     is_speech: the actor is the act's source too. is_reciprocal: both sides stand in both fields.
+    answers_charge: it denies what someone has said before, who is then its target.
     rule: its name. confidence: the share of right claims among those of this rule's family when last measured.
     """
 
@@ -55,6 +56,7 @@ class ActFrame:
     is_speech: bool
     stance: Stance
     is_reciprocal: bool
+    answers_charge: bool
     rule: str
     confidence: float
 
@@ -528,9 +530,22 @@ def _frame(match: _Match, sentence: Sentence) -> ActFrame:
         is_speech=is_speech,
         stance=match.stance,
         is_reciprocal=rule.reciprocal and len(actors) > 1,
+        answers_charge=match.event == "REJECT" and _answers(match),
         rule=rule.name,
         confidence=frames.lexicon(DATA).confidence.get(match.event, UNMEASURED),
     )
+
+
+def _answers(match: _Match) -> bool:
+    """Whether a denial points back ('that account', 'the charge', 'this figure') or denies a statement; a refusal does neither."""
+    rule, around = match.rule, match.roles
+    if rule.name in ("vote-draft", "refuse", "turn-down") or any(frames.word(c) == "before" for c in match.trigger.children):
+        return False
+    charges = frames.lexicon(DATA).classes["charge"]
+    said = [o for o in around.objects if belongs(o, charges) or o.lower_ in ("this", "that", "it")]
+    points = [o for o in said if o.pos_ == "PRON" or any(c.lower_ in ("the", "this", "that", "these", "those") for c in o.children)]
+    tells = any(c.dep_ in ("acl", "relcl", "ccomp") for o in points for c in o.children)  # 'the accusation that it arms them'
+    return (bool(points) and not tells) or rule.name in ("baseless", "rule-out", "not-accept")
 
 
 def _actors(match: _Match) -> "list[Token]":
@@ -545,7 +560,7 @@ def _actors(match: _Match) -> "list[Token]":
         owners = [p for s in around.subjects for p in frames.children(s, "poss")]
         if owners and owners[0].tag_ == "PRP$" and match.speakers:
             return list(match.speakers)
-        return owners
+        return owners or list(match.speakers) or _whose(around.subjects or around.objects)
     if rule.actor == "between" or (rule.noun and rule.preps & {"between"}):
         return list(around.preps.get("between", ()))
     if rule.actor == "to":
@@ -553,6 +568,15 @@ def _actors(match: _Match) -> "list[Token]":
     if rule.noun and not around.subjects:
         return [t for prep in ("by", "from", "of") if prep in rule.preps for t in around.preps.get(prep, ())]
     return list(around.subjects)
+
+
+def _whose(operations: "Sequence[Token]") -> "list[Token]":
+    """Whose an operation is that is only told as a circumstance: 'had killed 27 gunmen, in an operation that began on Tuesday'."""
+    for operation in operations:
+        prep = operation.head
+        if operation.dep_ == "pobj" and prep.lower_ in ("in", "during") and prep.head.pos_ == "VERB":
+            return list(frames.roles(prep.head).subjects)
+    return []
 
 
 def _actor_spans(token: "Token") -> tuple[Span, ...]:
@@ -575,6 +599,8 @@ def _actor_spans(token: "Token") -> tuple[Span, ...]:
 
 def _weapon_owner(weapon: "Token") -> tuple[Span, ...]:
     for child in frames.children(weapon, "poss", "amod", "compound", "nmod"):
+        if child.tag_ == "PRP$":
+            return ((child.idx, child.idx + len(child.text)),)
         is_name = child.pos_ == "PROPN" or (child.text[:1].isupper() and child.tag_ in NATIONAL_TAGS)
         if is_name and not (
             child.i == 0 and child.pos_ == "ADJ" and child.text.lower() in ("heavy", "multiple", "several", "fresh", "new", "overnight")
@@ -605,10 +631,16 @@ TIMES_AND_MEASURES = frozenset(
 
 def _targets(match: _Match) -> "list[Token]":
     around = match.roles
+    if match.event == "REJECT":  # 'rejects the army's claim'
+        charges = frames.lexicon(DATA).classes["charge"]
+        owners = [p for o in around.objects if belongs(o, charges) for p in frames.children(o, "poss") if p.tag_ != "PRP$"]
+        if owners:
+            return owners
     for place in match.rule.targets:
         found: list[Token] = []
         if place == "object":
-            found = [o for o in around.objects if o.i not in {s.i for s in around.subjects}]
+            found = [o for o in around.objects if o.i not in {s.i for s in around.subjects} and o.lower_ not in REFLEXIVE]
+            found = [o.head if o.dep_ == "appos" and frames.word(o) in SUMS_UP else o for o in found]
         elif place == "subject":
             found = list(around.subjects)
         elif place == "poss":
@@ -618,7 +650,8 @@ def _targets(match: _Match) -> "list[Token]":
         elif place == "clause":
             found = [o for c in around.clauses for o in frames.children(c, "dobj")]
         elif place in around.preps:
-            found = [o for o in around.preps[place] if o.pos_ not in ("VERB", "AUX") and not belongs(o, TIMES_AND_MEASURES)]
+            found = [o for o in around.preps[place] if _is_thing(o) and not belongs(o, TIMES_AND_MEASURES)]
+            found = [o for o in found if o.i > around.verb.i] or (found if around.passive or match.rule.noun else [])
         else:
             below = [p for o in around.objects for p in o.subtree if p.dep_ == "prep" and p.lower_ == place and p.head.dep_ != "relcl"]
             found = [o for p in below[:1] for o in frames.children(p, "pobj") if not belongs(o, TIMES_AND_MEASURES)]
@@ -626,6 +659,15 @@ def _targets(match: _Match) -> "list[Token]":
         if found:
             return found if place in ("object", "subject", "poss", "clause") else found[:1]
     return []
+
+
+REFLEXIVE = frozenset("himself herself itself themselves ourselves".split())
+SUMS_UP = frozenset("step move decision attack act measure gesture accusation charge claim action deal".split())
+
+
+def _is_thing(token: "Token") -> bool:
+    """A noun, or a participle that stands for people ('the displaced', 'the wounded')."""
+    return token.pos_ not in ("VERB", "AUX") or any(c.lower_ == "the" for c in token.children)
 
 
 def _both_sides(match: _Match, actors: tuple[Span, ...], targets: tuple[Span, ...]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

@@ -372,7 +372,7 @@ def _acts(reading: Reading, frames: Sequence[tuple[int, acts.ActFrame]]) -> list
 
 def _act(reading: Reading, parties: Parties, frame: acts.ActFrame, index: int) -> Act:
     said = reading.attributions.of(frame.start_char, frame.end_char, index)
-    actors = parties.all_of(frame.actors, index, acting=True)
+    actors = parties.all_of(frame.actors, index, acting=True, armed=frame.event is Category.ASSAULT)
     targets = parties.all_of(frame.targets, index, acting=False)
     if frame.answers_charge and not targets:
         targets = parties.charger(frame.start_char, frame.end_char, index, actors)

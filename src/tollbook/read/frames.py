@@ -58,7 +58,7 @@ class Rule:
     voice, tense, modal: as the verb must stand ('-' is no modal). plan: 'will' and 'would' leave it a claim.
     own_clause: the clause tells what the subject itself will do. negated: the verb must stand with 'not'.
     bare: the object must be a plural without number, since a number is a toll. agent: a passive needs one.
-    targets: where the target stands, the first found: 'object', 'subject', 'clause' (the object of the clause), 'clause-subject' or a preposition.
+    targets: where the target stands, the first found: 'object', 'subject', 'clause' (its object), 'clause-subject' or a preposition.
     actor: where the actor stands: 'subject', 'speaker', 'owner' (of the subject), 'between', 'to', or 'none'.
     speech: the speaker is actor and source. content: what it governs is said, demanded or denied, and so no act of its own.
     """
@@ -341,13 +341,15 @@ def _surface_subject(verb: "Token", depth: int = 0) -> "list[Token]":
     own = children(verb, *SUBJECT_DEPS)
     if own:
         if own[0].lower_ in RELATIVE and own[0].tag_ in ("WDT", "WP"):
-            return [verb.head] if verb.dep_ == "relcl" else _antecedent(verb)
+            return _before_day(verb) if verb.dep_ == "relcl" else _antecedent(verb)
         return own if children(own[0], "cc") else own[:1]
     if depth > 6:
         return []
     if verb.dep_ == "acl":
         return [verb.head] if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else []
     if verb.dep_ in ("xcomp", "advcl", "ccomp") and verb.head.dep_ == "acomp":  # 'the Council is due to meet'
+        return _surface_subject(verb.head.head, depth + 1)
+    if verb.dep_ == "conj" and _returns(verb):
         return _surface_subject(verb.head.head, depth + 1)
     if verb.dep_ in ("conj", "xcomp", "advcl", "dep") and verb.head.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "xcomp" and (held := children(verb.head, "dobj")) and word(verb.head) not in ("begin", "promise"):
@@ -357,6 +359,22 @@ def _surface_subject(verb: "Token", depth: int = 0) -> "list[Token]":
     if verb.dep_ == "pcomp" and verb.head.head.pos_ in ("VERB", "AUX"):
         return _surface_subject(verb.head.head, depth + 1)
     return []
+
+
+def _before_day(verb: "Token") -> "list[Token]":
+    """The noun that a relative clause is about: not the day that it follows ('met the ambassador on Friday, who promised help')."""
+    head = verb.head
+    if head.lower_ in WEEKDAYS and head.head.dep_ == "prep" and (held := children(head.head.head, "dobj")):
+        return held[-1:]
+    return [head]
+
+
+def _returns(verb: "Token") -> bool:
+    """'Said that its troops had struck and dismissed the reports': the finite verb goes with 'said', not with 'had struck'."""
+    first = verb.head
+    is_perfect = any(c.dep_ == "aux" and c.lower_ in ("had", "have", "has", "will", "would") for c in first.children)
+    is_finite = verb.tag_ in ("VBD", "VBZ", "VBP") and not children(verb, "aux", "auxpass")
+    return is_perfect and is_finite and first.dep_ == "ccomp" and word(first.head) in REPORTING
 
 
 def _antecedent(verb: "Token") -> "list[Token]":
