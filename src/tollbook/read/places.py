@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tollbook.model.claim import About, Category, Harm
 from tollbook.model.entity import Place
 from tollbook.read.text import Part, Sentence
-from tollbook.read.toponyms import Mention, Role, adjective_country, lexicon, read_mentions
+from tollbook.read.toponyms import Mention, Role, adjective_country, is_quarter, lexicon, read_mentions
 from tollbook.resolve.places import Gazetteer
 
 if TYPE_CHECKING:
@@ -118,12 +118,18 @@ class Places:
     def _in_sentence(self, claim: "_Claim") -> tuple[Mention, ...]:
         sentence = self.sentences[claim.sentence_index]
         words = self._gap(claim.start_char, claim.end_char)
+        if listed := self._listed(claim, sentence):
+            return listed
+        if not claim.is_speech and (antecedent := self._antecedent(claim, sentence)):
+            return antecedent
         for roles in claim.roles:
             groups = self._groups(claim.sentence_index, roles)
             inside = [g for g in groups if g[0].start_char < claim.end_char and g[-1].end_char > claim.start_char]
+            if claim.event is Category.REJECT:  # who refuses may be placed; what is denied is no deed
+                inside = [g for g in inside if not DENIAL.search(self._gap(claim.start_char, g[0].start_char))]
             if inside:
                 return self._smallest([m for g in inside for m in g])
-            if claim.is_speech or (claim.kind == "toll" and TOTAL.search(words)):
+            if claim.is_speech or (claim.kind == "toll" and TOTAL.search(words) and not self._is_lead(sentence)):
                 continue
             costs = sorted((self._cost(claim, g, sentence), i) for i, g in enumerate(groups))
             if claim.kind == "toll" and (parts := self._parts_after(claim, groups, sentence)):
@@ -135,7 +141,49 @@ class Places:
             near = [m for c, i in costs if c < costs[0][0] + 60 for m in groups[i]]
             smaller = [m for m in near if self._is_within(m, best[0])]
             return tuple(smaller) or best
+        return self._before_walls(claim)
+
+    def _listed(self, claim: "_Claim", sentence: Sentence) -> tuple[Mention, ...]:
+        """In 'X 683, Y 433, Z 12' each number has the name right before it."""
+        if claim.kind != "toll":
+            return ()
+        for mention in self._of_sentence(sentence.index):
+            at = max(mention.end_char, claim.start_char) if mention.start_char >= claim.start_char else claim.start_char
+            if LISTED.fullmatch(self._gap(mention.end_char, at) + self._gap(at, min(at + 2, sentence.end_char))[:1]):
+                following = self._gap(at, min(at + 40, sentence.end_char))
+                if LIST_ENDS.match(following):
+                    return (mention,)
         return ()
+
+    def _antecedent(self, claim: "_Claim", sentence: Sentence) -> tuple[Mention, ...]:
+        """In 'sent troops to X, where a raid killed nine' the clause has the place that 'where' stands for."""
+        before = self._gap(sentence.start_char, claim.start_char)
+        where = None
+        for where in WHERE.finditer(before):  # noqa: B007  the last
+            pass
+        if where is None or ";" in before[where.end() :]:
+            return ()
+        at = sentence.start_char + where.start()
+        inside = [m for m in self._of_sentence(sentence.index) if m.start_char >= claim.start_char - 60 and m.start_char > at]
+        if any(m.role in HERE for m in inside):
+            return ()  # the clause has a place of its own
+        named = self._groups(sentence.index, frozenset(Role) - {Role.SPEAKER})
+        ends = [g for g in named if g[-1].end_char <= at and len(self._gap(g[-1].end_char, at)) <= 12]
+        return ends[-1] if ends else ()
+
+    def _before_walls(self, claim: "_Claim") -> tuple[Mention, ...]:
+        """What a sentence told before goes on to hold: 'In X relatives marched; police detained 14', 'near Y, when it came under fire'."""
+        if not claim.continues and claim.event is not Category.AGREE:
+            return ()
+        groups = [g for g in self._groups(claim.sentence_index, HERE) if g[-1].end_char <= claim.start_char]
+        told_apart = EARLIER_OR_LATER.search(self._gap(groups[-1][-1].end_char, claim.start_char)) if groups else None
+        if not groups or (told_apart and claim.event is not Category.ASSAULT):
+            return ()
+        return groups[-1]
+
+    def _is_lead(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence is the first of the report's body: a total there is of the places that it names."""
+        return next((s.index for s in self.sentences if s.part is Part.BODY), -1) == sentence.index
 
     def _cost(self, claim: "_Claim", group: Sequence[Mention], sentence: Sentence) -> float:
         """How far a group stands from the evidence: characters, with walls where a clause or another count begins."""
@@ -168,6 +216,9 @@ class Places:
         return tuple(m for m in mentions if not any(self._is_within(n, m) for n in mentions if n is not m))
 
     def _is_within(self, inner: Mention, outer: Mention) -> bool:
+        if outer.kind == "settlement" and is_quarter(inner) and not is_quarter(outer):  # 'In X, a missile hit the Y district'
+            gap = self._gap(outer.end_char, inner.start_char)
+            return inner.sentence_index == outer.sentence_index and len(gap) > 8 and COORDINATE.fullmatch(gap) is None
         if outer.kind not in ("country", "province") or inner.kind in ("country",) or inner.kind == outer.kind:
             return False
         small, large = self._place(inner), self._place(outer)
@@ -178,24 +229,56 @@ class Places:
     # From what was said before.
 
     def _carried(self, claim: "_Claim") -> tuple[Mention, ...]:
-        if claim.is_speech or not claim.carries:
+        if claim.is_speech or not claim.carries or not self._goes_on(claim):
             return ()
         sentence = self.sentences[claim.sentence_index]
         if claim.kind == "toll" and OF_WAR.search(sentence.words) and (country := self._main_country()):
             return (country,)
-        is_total = bool(TOTAL.search(sentence.words))
+        is_total = claim.kind == "toll" and bool(TOTAL.search(sentence.words))
         if not is_total:
             if later := self._told_next(claim):
                 return later
             goes_on = bool(GOES_ON.match(sentence.words))
             for earlier in reversed(self.sentences[: claim.sentence_index]):
+                if claim.kind == "situation" and not self._is_same_state(claim, earlier, sentence):
+                    break
                 if earlier.paragraph < sentence.paragraph - goes_on:
                     break
                 if places := self._main_groups(earlier, claim):
                     return self._smallest(places)
+        if not claim.is_of_event or (claim.kind == "situation" and not self._is_of_main(claim)):
+            return ()
         if claim.harm is Harm.DISPLACED and LONG_PERIOD.search(sentence.words):
             return ()  # wider than the report's event
         return self.main
+
+    def _is_same_state(self, claim: "_Claim", earlier: Sentence, sentence: Sentence) -> bool:
+        """Whether a state of affairs is told of the place of a sentence before: 'Its bank is closed', 'They sleep in churches'."""
+        if claim.about in (About.FIGHTING, About.CALM) or sentence.index - earlier.index > 2:
+            return False
+        if '"' in sentence.words or "“" in sentence.words:
+            return False
+        if claim.about is About.DISPLACEMENT:
+            left = any(m.role is Role.FROM for m in self._of_sentence(earlier.index))
+            return not left and (PEOPLE_GO_ON.match(sentence.words) is not None or claim.start_char > sentence.start_char + 30)
+        return True
+
+    def _is_of_main(self, claim: "_Claim") -> bool:
+        """What a witness says of the state of things, and fighting that goes on, is told of the report's main event."""
+        before = self._gap(self.sentences[claim.sentence_index].start_char, claim.start_char)
+        return (
+            claim.about is About.FIGHTING or before.count('"') % 2 == 1 or before.count("“") > before.count("”") or self._opens_quote(claim)
+        )
+
+    def _opens_quote(self, claim: "_Claim") -> bool:
+        following = self._gap(claim.start_char, min(claim.start_char + 1, claim.end_char))
+        return following in ('"', "“") or self.sentences[claim.sentence_index].words[:1] in ('"', "“")
+
+    def _goes_on(self, claim: "_Claim") -> bool:
+        """A deed in the simple past goes on where the sentence before was; 'has deployed', 'have brought' need not."""
+        if claim.continues and claim.kind == "act" and claim.event is not Category.ASSAULT:
+            return PERFECT.search(self._gap(claim.start_char, claim.end_char)) is None
+        return True
 
     def _main_country(self) -> Mention | None:
         """The country of the report's main event, where the report is mostly about it and names it."""
@@ -208,7 +291,10 @@ class Places:
     def _main_groups(self, sentence: Sentence, claim: "_Claim") -> list[Mention]:
         """The places of a sentence's main clause; of another clause only if that has none."""
         for roles in claim.roles:
-            groups = self._groups(sentence.index, roles | {Role.LIVES})
+            also = {Role.LIVES, Role.TO} if claim.harm is Harm.DETAINED else {Role.LIVES}
+            groups = self._groups(sentence.index, roles | also)
+            if claim.kind == "situation":
+                groups = [g for g in groups if g[0].role is not Role.FROM]
             main = [g for g in groups if not WALL_WORD.search(self._gap(sentence.start_char, g[0].start_char))]
             if found := [m for g in main or groups for m in g]:
                 return found
@@ -236,6 +322,7 @@ class Places:
                 near = self._gap(max(sentence.start_char, group[0].start_char - 90), min(sentence.end_char, group[-1].end_char + 60))
                 score = 2.0 - 0.5 * order + 2.0 * bool(HARM.search(near)) + 2.0 * any(k in t or t in k for k in key for t in in_title)
                 score -= 2.0 * (group[0].kind == "country")
+                score -= 2.0 * bool(PART.search(self._gap(max(sentence.start_char, group[0].start_char - 40), group[0].start_char)))
                 scores[key] = scores.get(key, 0.0) + score
                 groups.setdefault(key, group)
         if scores:
@@ -250,6 +337,13 @@ COORDINATE = re.compile(
     r"(?:[\s,&]|\b(?:and|or|as|well|in|near|around|at|to|from|the|of|both|also|then|nearby|neighbou?ring|villages?|towns?|areas?|city|cities|districts?|"
     r"neighbou?rhoods?|parts|outskirts|provinces?|governorates?|regions?|states?|countryside|suburbs?|camps?|mountains)\b){0,14}"
 )
+EARLIER_OR_LATER = re.compile(r"\b(?:after|before|since|because|until)\b")
+DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject|dismiss|refus|disput|that)")
+PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s)?(?:been\s)?\w+(?:ed|en|n|t|ght)\b")
+PEOPLE_GO_ON = re.compile(r"[\"“'‘]?(?:They|We|These|Those|All|Most|Some|Their|Families|The (?:displaced|families|newly|new))\b")
+LISTED = re.compile(r"[\s:(=–—-]{0,3}\d")
+LIST_ENDS = re.compile(r"[\d.,]*\d\)?\s*(?:[,;.]|and\b|$)")
+WHERE = re.compile(r",?\s(?:where|in which|at which)\s")
 RESUMED = re.compile(r",\s+(?=(?:were|was|had|have|has|died|lost)\b)")  # '164 people, including seven children, were killed in X'
 REACH = 300.0  # characters, or a wall: farther off, a place of the sentence belongs to another statement
 WALL = re.compile(r"[;—–]|\b(?:while|whereas|but|although|though|after|before|when|because|since)\b")
@@ -261,7 +355,8 @@ PART_PLACED = re.compile(
     r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|many|most|several|others))\D{0,40}$"
 )
 PART = re.compile(
-    r"\b(?:of them|of whom|of those|of these|of the dead|among them|including|of the victims|the rest|of which)\b", re.IGNORECASE
+    r"\b(?:most of them|of them|of whom|of those|of these|of the dead|among them|including|of the victims|the rest|of which)\b",
+    re.IGNORECASE,
 )
 CHARGE = re.compile(r"\b(?:over|for|accused|suspicion|suspected|connection|charged|charges)\b")
 LONG_PERIOD = re.compile(r"\b(?:this year|since the (?:start|beginning) of|so far this|in (?:19|20)\d\d|since (?:19|20)\d\d)\b")
@@ -295,6 +390,8 @@ SPEECH = frozenset(
         Category.COOPERATE,
     }
 )
+CARRIED = frozenset({Category.ASSAULT, Category.COERCE, Category.MOBILIZE, Category.AID, Category.PROTEST})
+DEEDS = CARRIED | {Category.CONCEDE, Category.RETREAT}
 HERE, THITHER, THENCE = frozenset({Role.AT}), frozenset({Role.AT, Role.TO}), frozenset({Role.AT, Role.FROM})
 
 
@@ -312,7 +409,7 @@ class _Claim:
     def roles(self) -> tuple[frozenset[Role], ...]:
         """Which places count, the preferred first."""
         if self.harm is Harm.DISPLACED:
-            return (frozenset({Role.FROM}), THITHER)
+            return (frozenset({Role.FROM, Role.LIVES}), THITHER)
         if self.harm is Harm.RETURNED:
             return (frozenset({Role.TO}), HERE)
         if self.harm in (Harm.ABDUCTED, Harm.MISSING, Harm.DETAINED):
@@ -332,7 +429,17 @@ class _Claim:
     @property
     def carries(self) -> bool:
         """Whether a place that was named before holds for it."""
-        return (self.kind == "toll" and self.harm is not Harm.DETAINED) or self.event is Category.ASSAULT
+        return self.kind in ("toll", "situation") or self.event in CARRIED
+
+    @property
+    def continues(self) -> bool:
+        """Whether it is a deed that goes on where the sentence or the sentences before told: 'Police arrested eleven of them.'"""
+        return self.kind == "situation" or self.event in DEEDS or self.harm is Harm.DETAINED
+
+    @property
+    def is_of_event(self) -> bool:
+        """Whether the place of the report's main event holds where none is told nearer."""
+        return (self.kind == "toll" and self.harm is not Harm.DETAINED) or self.kind == "situation" or self.event is Category.ASSAULT
 
     def is_part(self, sentence: Sentence) -> bool:
         words = sentence.words[max(0, self.start_char - sentence.start_char - 12) : self.end_char - sentence.start_char]

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from tollbook.model.precision import PlacePrecision
 from tollbook.read.text import Part, Sentence
-from tollbook.resolve.places import Gazetteer, capitals, split_unit
+from tollbook.resolve.places import Gazetteer, capitals, fold, split_unit
 
 if TYPE_CHECKING:
     pass
@@ -140,6 +140,9 @@ def _countries(tokens: Sequence[Sequence[Token]], gazetteer: Gazetteer) -> tuple
             for word in words:
                 if country := _demonyms().get(word.lower()) or gazetteer.country(word):
                     counts[country] += 2
+            if country := gazetteer.province_country(whole):
+                counts[country] += 1
+                continue
             if len(words) > 1 and not counts and (place := gazetteer.lookup(whole)).country:
                 counts[place.country] += 1
     if not counts:
@@ -215,6 +218,8 @@ class _Report:
     gazetteer: Gazetteer
     countries: tuple[str, ...]
     persons: frozenset[str]
+    told: frozenset[str] = frozenset()  # names that the words of some sentence make places
+    named: Mapping[str, str] = field(default_factory=dict)  # all names, by their folded form
 
     def is_near(self, query: str) -> bool:
         """Tell whether a name is of a place in one of the report's countries."""
@@ -240,7 +245,8 @@ class _Found:
     is_sure: bool  # the words alone make it a place, whether or not a gazetteer knows it
 
 
-def _read_sentence(sentence: Sentence, tokens: list[Token], report: _Report) -> Iterator[Mention]:
+def _read_sentence(sentence: Sentence, tokens: list[Token], report: _Report, refused: set[str]) -> Iterator[Mention]:
+    """Yield the places of a sentence; unknown names that its words do not make places are added to `refused`."""
     found = [one for start, end in _runs(tokens) if (one := _name(tokens, start, end, sentence, report))]
     found.extend(_regions(tokens, found))
     found.extend(_echoes(tokens, found))
@@ -253,8 +259,12 @@ def _read_sentence(sentence: Sentence, tokens: list[Token], report: _Report) -> 
             one.role = _in_list(tokens, one, kept)
         if one.role in (Role.AT, Role.TO, Role.FROM):
             _contain(tokens, one, kept)
-        if one.kind == "unknown" and not one.is_sure and not _is_place_bylexicon(tokens, one, kept, report):
+        is_told = one.text in report.told and not any(_bare(t.words) in report.persons for t in tokens[one.start : one.end])
+        if one.kind == "unknown" and not one.is_sure and not is_told and not _is_place_bylexicon(tokens, one, kept, report):
+            refused.add(one.text)
             continue
+        if is_told and one.role is Role.NAMED and one.kind == "unknown":
+            one.role = _alone(tokens, one, sentence, "settlement", report)
         if _is_speaker(tokens, one):
             one.role = Role.LIVES if _lives(tokens, one) else Role.SPEAKER
         kept.append(one)
@@ -290,21 +300,23 @@ def _name(tokens: list[Token], start: int, end: int, sentence: Sentence, report:
         return None
     if name.isupper() and len(name) < 7 and report.gazetteer.country(name) is None and not sentence.words.isupper():
         return None
+    role, first, unit, region = _before(tokens, start)
     is_body = any(w in lexicon("never", "bodies") or w in lexicon("people", "titles") for w in lower)
-    if is_body and kind not in ("province", "country", "site"):
-        return None
+    if is_body and unit is None and kind not in ("province", "country", "site"):
+        return None  # but 'the town of Imam X'
     if start and tokens[start - 1].lower in lexicon("people", "titles") and tokens[start - 1].lower not in lexicon("never", "bodies"):
         return None
     if start and tokens[start - 1].words in OPENING and end < len(tokens) and tokens[end].words in "”\"'’»":
         return None  # a film, a book
     after = _after(tokens, end, is_possessive)
-    role, first, unit, region = _before(tokens, start)
     one = _Found(start, end, first, end, name, kind, name, role, unit is not None)
     if region is not None:
         one.text = _text(tokens, region, start) + " " + name
         one.start, one.kind, one.is_sure = region, "region", True
     if after == "building" and kind not in ("settlement", "province"):
         return None
+    if after == "building" and one.role is Role.NAMED and _suffers(tokens, end + 1):
+        one.role = Role.AT  # 'X hospital has stopped work'
     if after == "office":
         one.role = Role.SPEAKER
     elif after == "unit-of":
@@ -348,6 +360,8 @@ def _trim(tokens: list[Token], start: int, end: int, report: _Report) -> tuple[i
     """Drop what capitals at a sentence's beginning, adjectives of nations and titles add to a name."""
     if start < end - 1 and tokens[start].lower in ("the", "a", "an"):
         start += 1
+    if end - start > 1 and report.gazetteer.country(_bare(_text(tokens, start, end))):
+        return start, end  # 'United States' is no 'United' with a unit
     while end > start + 1 and tokens[end - 1].lower in lexicon("after", "units") and tokens[end - 1].lower != "city":
         end -= 3 if _text(tokens, end - 3, end).lower() == "local government area" and end - start > 3 else 1
     if report.kind(_bare(_text(tokens, start, end))) != "unknown":
@@ -430,6 +444,9 @@ def _before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | None,
         ):
             at -= 1
             continue
+        if word in ("river", "lake", "mount") and at == start - 1:  # 'the river X'
+            at, unit = at - 1, PlacePrecision.SITE.value
+            continue
         if _bare(word) != word and tokens[at].is_name:  # "Sudan's West Darfur"
             at, is_contained = at - 1, True
             continue
@@ -467,7 +484,7 @@ def _before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | None,
                 return Role.LIVES, at - 1, unit, region
             if before in lexicon("relative", "before_of"):
                 return Role.BESIDE, at - 1, unit, region
-            return Role.NAMED, at, unit, region
+            return _of_building(tokens, at), at, unit, region
         if is_contained and tokens[at].is_name and word not in lexicon("never", "words"):
             at -= 1
             continue
@@ -479,6 +496,17 @@ def _before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | None,
     return Role.NAMED, at, unit, region
 
 
+def _of_building(tokens: Sequence[Token], at: int) -> Role:
+    """'guards at the blood banks of X', 'in the markets of X': what lies in a place is there; 'in the name of X' is not."""
+    for back in range(1, 6):
+        token = tokens[at - back] if at >= back else None
+        if token is None or not token.words.islower() or token.lower in lexicon("of", "abstract"):
+            return Role.NAMED
+        if token.lower in SURE_PREPOSITIONS:
+            return Role.AT if back > 2 and tokens[at - back + 1].lower in ("the", "two", "three", "several", "all") else Role.NAMED
+    return Role.NAMED
+
+
 def _unit_of(word: str) -> str:
     unit = split_unit(f"X {word}")[1]
     return unit.value if unit else PlacePrecision.UNKNOWN.value
@@ -488,6 +516,10 @@ def _by_preposition(tokens: Sequence[Token], at: int, start: int) -> Role:
     word, before = tokens[at].lower, tokens[at - 1].lower if at else ""
     if word in lexicon("prepositions", "at"):
         return Role.AT
+    leading = [t.lower for t in tokens[max(0, at - 7) : at]]
+    is_road = any(_bare(w) in lexicon("attack", "between") for w in leading[-2 if word == "from" else -7 :])
+    if is_road and (word == "from" or (word == "to" and ("from" in leading or leading[-1:] == ["road"]))):
+        return Role.AT  # 'the road from X to Y is cut'
     if word in lexicon("prepositions", "to"):
         if before in lexicon("relative", "before_to"):
             return Role.BESIDE
@@ -509,7 +541,8 @@ def _by_preposition(tokens: Sequence[Token], at: int, start: int) -> Role:
             Role.AT
             if before in ("battle", "fight", "fighting", "struggle")
             else Role.TO
-            if before in ("left", "headed", "bound", "leaving", "heading")
+            if before
+            in ("left", "leaves", "leave", "headed", "bound", "leaving", "heading", "departed", "departs", "sailed", "made", "set")
             else Role.NAMED
         )
     if word in lexicon("verbs", "attack"):
@@ -579,11 +612,14 @@ def _contain(tokens: Sequence[Token], one: _Found, kept: Sequence[_Found]) -> No
         [",", "a"],
         ["("],
     )
+    if between[:2] == [",", "a"] and not any(b in lexicon("of", "units") for b in between[2:8]):
+        is_inside = False  # 'In X, a missile hit the Y district' is no 'X, a village in Y'
     is_larger = one.kind in ("province", "country", "region") and last.kind not in ("country", "region") and last.kind != one.kind
     if (is_inside and last.kind != "country") or (between[:1] == [","] and len(between) <= 2 and is_larger):
         one.role = Role.BESIDE
 
 
+TOLD = frozenset({Role.AT, Role.TO, Role.FROM})
 SURE_PREPOSITIONS = frozenset("in at near around outside inside across throughout".split())
 
 
@@ -594,6 +630,8 @@ def _is_place_bylexicon(tokens: Sequence[Token], one: _Found, found: Sequence[_F
         return False
     if one.role in (Role.NAMED, Role.SPEAKER) or any(w.isupper() and len(w) > 1 for w in words):
         return False
+    if _pair(tokens, one.last) == ", where" and one.role in TOLD:
+        return True
     lead = tokens[one.first].lower if one.first >= 0 else ""
     if lead in SURE_PREPOSITIONS:
         return True
@@ -606,6 +644,8 @@ def _is_place_bylexicon(tokens: Sequence[Token], one: _Found, found: Sequence[_F
         )
         return bool(found) and found[-1].kind != "country" and goes_on
     recent = [t.lower for t in tokens[max(0, one.first - 5) : one.first]]
+    if lead == "to" and "from" in recent and one.role is Role.AT:
+        return True  # 'the road from X to Y'
     return (lead in ("to", "from", "into") and any(w in lexicon("verbs", "moving") for w in recent)) or lead in lexicon("verbs", "reach")
 
 
@@ -639,6 +679,9 @@ def _regions(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
                 continue
             role, first, _, _ = _before(tokens, begin)
             yield _Found(begin, at + 1, first, at + 1, _text(tokens, begin, at + 1), "region", query, role, True)
+        elif token.lower in lexicon("regions", "bare") and _is_bare_direction(tokens, at):
+            role, first, _, _ = _before(tokens, at)
+            yield _Found(at, at + 1, first, at + 1, token.words, "region", "", role, True)
         elif token.lower in lexicon("of", "regions") | {"centre", "center", "part", "interior"} and _text(
             tokens, at + 1, at + 4
         ).lower() in ("of the country", "of the province", "of the state", "of the region"):
@@ -656,6 +699,14 @@ def _regions(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
             one.text, one.start, one.kind = f"{before.words} {one.text}", one.start - 1, "region"
 
 
+def _is_bare_direction(tokens: Sequence[Token], at: int) -> bool:
+    """'kidnapped in the north-west', 'fled to the south', but not 'the north of X', 'the west bank', 'to the south of'."""
+    if at < 2 or tokens[at - 1].lower != "the" or tokens[at - 2].lower not in ("in", "across", "throughout", "from"):
+        return False
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return following is None or not following.words[0].isalpha() or following.lower in lexicon("regions", "after_bare")
+
+
 CLAUSE_BEGINS = frozenset(
     'that and but or because if when where while as said says say , ; : — – “ " ” . whether though although since so'.split()
 )
@@ -671,6 +722,9 @@ def _echoes(tokens: list[Token], found: list[_Found]) -> Iterator[_Found]:
         following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
         if token.lower == "there" and at and (following not in EXISTENTIAL or tokens[at - 1].lower not in CLAUSE_BEGINS):
             yield _Found(at, at + 1, at, at + 1, "there", "echo", "any", Role.AT, True)
+        elif token.lower in ("both", "these", "those") and at + 1 < len(tokens) and tokens[at + 1].lower in PLURAL:
+            role, first, _, _ = _before(tokens, at)
+            yield _Found(at, at + 2, first, at + 2, tokens[at + 1].words, "echo", "any", role, True)
         elif token.lower in ("the", "that", "this") and at + 1 < len(tokens):
             noun = at + 2 if following == "same" and at + 2 < len(tokens) else at + 1
             kind = _echo_kind(tokens[noun].lower) or ("any" if noun == at + 2 and tokens[noun].lower in ("place", "spot", "site") else None)
@@ -699,12 +753,14 @@ def _is_speaker(tokens: Sequence[Token], one: _Found) -> bool:
     while begin and tokens[begin - 1].words not in ',;:—–.“”"' and begin > one.first - 9:
         begin -= 1
     left = [t.lower for t in tokens[begin : max(one.first, 0)]]
+    right = [t.lower for t in tokens[one.last : one.last + 7]]
     noun = next((i for i, w in enumerate(left) if _bare(w) in lexicon("speakers", "nouns")), None)
+    if _is_apposed_body(tokens, begin, left, one) or (left[-1:] and left[-1] in lexicon("speakers", "homes")):
+        return True
     if noun is None:
         return False
     if any(w in lexicon("speakers", "cues") for w in left[: noun + 1]):
         return True
-    right = [t.lower for t in tokens[one.last : one.last + 7]]
     if begin > 1 and tokens[begin - 1].words == "," and tokens[begin - 2].is_name and (not right or right[0] in ",;.”"):
         return True  # 'A. B., head of a commission in X,'
     if len(left) - noun > SPEAKER_REACH:
@@ -712,8 +768,21 @@ def _is_speaker(tokens: Sequence[Token], one: _Found) -> bool:
     return any(w in lexicon("speakers", "verbs") for w in (right if right[:1] == [","] else right[:3]))
 
 
+def _is_apposed_body(tokens: Sequence[Token], begin: int, left: Sequence[str], one: _Found) -> bool:
+    """'A., a research firm in X, has counted', 'B., a group in Y that tracks': the seat of who counts."""
+    if begin < 2 or tokens[begin - 1].words not in (",", "(") or left[:1] not in (["a"], ["an"], ["the"]) or one.role is not Role.AT:
+        return False
+    return len(left) < SPEAKER_REACH + 1 and any(_bare(w) in lexicon("speakers", "bodies") for w in left)
+
+
 def _lives(tokens: Sequence[Token], one: _Found) -> bool:
-    """Tell whether it is the home of a witness: 'who lives in X', 'a resident of X'. What they tell happened there."""
+    """Tell whether it is the home of a witness or victim: 'who lives in X', 'a resident of X', 'a nurse from X, lost her husband'.
+
+    What they tell, or what was done to them, happened there.
+    """
+    after = [t.lower for t in tokens[one.last : one.last + 3]]
+    if one.first >= 0 and tokens[one.first].lower == "from" and after[:1] == [","]:
+        return not any(w in lexicon("speakers", "verbs") for w in after[1:])
     return any(t.lower in lexicon("speakers", "lives") for t in tokens[max(0, one.first - 4) : max(0, one.first)])
 
 
@@ -724,8 +793,29 @@ def read_mentions(parts: Sequence[Sentence], gazetteer: Gazetteer) -> tuple[list
     """Return all mentions of places in the order of the text, and the countries that the report is about, the most mentioned first."""
     tokens = [_tokens(s.words) for s in parts]
     report = _Report(gazetteer, _countries(tokens, gazetteer), _persons(tokens))
-    found = [m for s, t in zip(parts, tokens, strict=True) for m in _read_sentence(s, t, report)]
-    return _resolve_echoes(found, report), report.countries
+    found: list[list[Mention]] = []
+    refused: list[set[str]] = []
+    for part, words in zip(parts, tokens, strict=True):
+        refused.append(set())
+        found.append(list(_read_sentence(part, words, report, refused[-1])))
+    # A name that one sentence tells to be a place is one in all others: 'the town of X', and later 'thousands left X'.
+    told = frozenset(m.text for mentions in found for m in mentions if m.kind != "echo" and m.role in TOLD)
+    report = replace(report, told=told, named=_names(tokens))
+    for i, (part, words) in enumerate(zip(parts, tokens, strict=True)):
+        if not told.isdisjoint(refused[i]):
+            found[i] = list(_read_sentence(part, words, report, set()))
+    return _resolve_echoes([m for mentions in found for m in mentions], report), report.countries
+
+
+def _names(tokens: Sequence[Sequence[Token]]) -> Mapping[str, str]:
+    """All stretches of capitals, by their folded form; a later spelling in small letters wins over 'KYIV'."""
+    names: dict[str, str] = {}
+    for sentence in tokens:
+        for start, end in _runs(sentence):
+            name = _bare(_text(sentence, start, end))
+            if fold(name) not in names or names[fold(name)].isupper():
+                names[fold(name)] = name
+    return names
 
 
 ECHOED = {  # what a word can stand for
@@ -736,6 +826,36 @@ ECHOED = {  # what a word can stand for
     "country": ("country",),
     "any": ("settlement", "site", "unknown", "district", "province", "region", "country"),
 }
+
+
+BUILT_UP = frozenset("city town village port municipality".split())
+PROVINCIAL = frozenset("state province governorate oblast department".split())
+PLURAL = frozenset("towns villages cities camps districts neighbourhoods neighborhoods communities settlements".split())
+QUARTERS = frozenset("district quarter neighbourhood neighborhood suburb neighbourhoods neighborhoods suburbs quarters districts".split())
+
+
+def is_quarter(mention: Mention) -> bool:
+    """Tell whether a place is told to be a part of a larger one: 'the X district', 'the Y quarter'."""
+    return mention.kind == "district" or mention.query.rpartition(" ")[2].lower() in QUARTERS
+
+
+def _last_several(candidates: Sequence[Mention], mention: Mention) -> list[Mention]:
+    """What 'both towns' stands for: the places of the last sentence, at most two back, that names several."""
+    for back in range(3):
+        named = [m for m in candidates if m.sentence_index == mention.sentence_index - back and m.role in TOLD]
+        if len({m.text for m in named}) > 1:
+            return named
+    return []
+
+
+def _capital(mention: Mention, report: _Report) -> list[Mention]:
+    """'the capital' is the seat that the report names; else that of the country that it is most about, unless that is a power far off."""
+    for country in report.countries:
+        if (name := report.named.get(fold(capitals().get(country, "")))) is not None:
+            name = capitals()[country] if name.isupper() else name
+            return [replace(mention, text=name, kind="settlement", query=name)]
+    home = next((c for c in report.countries if c not in lexicon("powers", "countries") and c in capitals()), None)
+    return [replace(mention, kind="settlement", query=capitals()[home])] if home else []
 
 
 def _resolve_echoes(mentions: Sequence[Mention], report: _Report) -> list[Mention]:
@@ -749,14 +869,21 @@ def _resolve_echoes(mentions: Sequence[Mention], report: _Report) -> list[Mentio
         here = (mention.sentence_index, mention.start_char)
         candidates = [m for m in done if m.kind in wanted and (m.sentence_index, m.start_char) < here]
         if mention.text.lower() == "capital":
-            seats = {capitals().get(c, "").casefold() for c in report.countries}
-            candidates = [m for m in candidates if m.text.casefold() in seats]
+            done.extend(_capital(mention, report))
+            continue
+        if mention.text.lower() in BUILT_UP:
+            candidates = [m for m in candidates if not is_quarter(m)]
+        if mention.text.lower() in PROVINCIAL:
+            candidates = [m for m in candidates if m.kind in ("province", "region")] or candidates
+        if mention.text.lower() == "forest":
+            candidates = [m for m in candidates if "forest" in m.text.lower()]
+        if mention.text.lower() in PLURAL:
+            done.extend(replace(mention, text=m.text, kind=m.kind, query=m.query) for m in _last_several(candidates, mention))
+            continue
         unlikely = (Role.BESIDE,) if mention.text == "there" else (Role.SPEAKER, Role.NAMED, Role.BESIDE)
         preferred = [m for m in candidates if m.role not in unlikely]
         if best := (preferred or candidates)[-1:]:
             done.append(replace(mention, text=best[0].text, kind=best[0].kind, query=best[0].query))
-        elif mention.text.lower() == "capital" and report.countries and report.countries[0] in capitals():
-            done.append(replace(mention, kind="settlement", query=capitals()[report.countries[0]]))
         elif mention.query == "country" and report.countries:
             name = report.gazetteer.country_name(report.countries[0])
             done.append(replace(mention, text=name, kind="country", query=name))

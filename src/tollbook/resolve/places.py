@@ -130,6 +130,15 @@ class Gazetteer:
         found = _countries().get(fold(text))
         return found.country if found else None
 
+    def province_country(self, text: str) -> str | None:
+        """Return the ISO code of the one country that has a province of that name, None if none or several have.
+
+        >>> Gazetteer().province_country("North Kivu"), Gazetteer().province_country("Central")
+        ('CD', None)
+        """
+        countries = {entry.country for entry in _provinces().get(fold(split_unit(text)[0]), [])}
+        return countries.pop() if len(countries) == 1 else None
+
     def country_name(self, country: str) -> str:
         """Return the name of a country by its ISO code; the code itself if it is none."""
         return next((entry.name for entry in _countries().values() if entry.country == country), country)
