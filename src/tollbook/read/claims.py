@@ -15,7 +15,7 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from tollbook.errors import UnusableInput
-from tollbook.model.claim import Act, Category, Claim, Evidence, Harm, Relation, Situation, Source, Stance, Toll, Victim
+from tollbook.model.claim import Act, Category, Claim, Evidence, Harm, Relation, Situation, Source, SourceKind, Stance, Toll, Victim
 from tollbook.model.document import Report
 from tollbook.model.entity import Place
 from tollbook.model.precision import NO_PERIOD, Known, Period
@@ -262,7 +262,8 @@ def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
     by = _by(reading, frame.by)
     if not by and whole is not None and whole.sources[:1] in ((), sources[:1]):
         by = whole.by
-    where = reading.places.where(frame.start_char, frame.end_char, frame.sentence, kind="toll", harm=frame.harm)
+    harm = _held_by(reading, frame, by)
+    where = reading.places.where(frame.start_char, frame.end_char, frame.sentence, kind="toll", harm=harm)
     if not where and whole is not None:
         where = whole.where
     cumulative = _is_told_over_days(reading, frame, whole)
@@ -281,7 +282,7 @@ def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
         rule=frame.rule,
         confidence=confidence_of(frame.rule),
         reader=READER,
-        harm=frame.harm,
+        harm=harm,
         relation=frame.relation,
         value=frame.value,
         value_high=frame.value_high,
@@ -291,6 +292,17 @@ def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
         part_of=whole.id if whole is not None else None,
         cumulative=cumulative,
     )
+
+
+def _held_by(reading: Reading, frame: TollFrame, by: Sequence[str]) -> Harm:
+    """A state detains, an armed group abducts, whatever the verb ('captured six', 'took eleven prisoner')."""
+    if by and frame.by and frame.rule.endswith((".captured", ".seized", ".held", ".with")) and frame.harm in (Harm.DETAINED, Harm.ABDUCTED):
+        kind = reading.names.kind(by[0], frame.by[0].start_char)
+        if kind is SourceKind.ARMED_GROUP:
+            return Harm.ABDUCTED
+        if kind is SourceKind.GOVERNMENT:
+            return Harm.DETAINED
+    return frame.harm
 
 
 def _by(reading: Reading, found: Sequence[Perpetrator]) -> tuple[str, ...]:

@@ -107,6 +107,10 @@ def _verb_harm(token: "Token", speaks_of_flight: bool) -> HarmHead | None:
                 continue
         elif token.lemma_ == "hit":
             continue
+        if rule.name == "displaced.evacuated" and not is_passive(token):
+            continue  # evacuating a few is relief: an act
+        if rule.name == "displaced.hosted" and lemma == "shelter" and not any(c.dep_ == "dobj" for c in token.children):
+            return HarmHead(token, rule.harm, "subject", "displaced.sheltering")
         if lemma == "kill" and any(c.lower_ == "off" for c in token.children):
             continue
         if lemma in ("shoot", "wound", "stab", "injure", "beat") and any(c.lower_ in ("fatally", "mortally") for c in token.children):
@@ -170,10 +174,17 @@ def is_passive(verb: "Token") -> bool:
 
 # Verbs that do harm only with a companion ('take hostage'): the companion is the trigger, these alone are too common.
 COMMON = frozenset(
-    "take hold keep place find leave report confirm make force push have be go come get return live lose cut strike give carry lead suffer receive arrive reach enter cross move stay settle shelter house treat admit operate render declare".split()
+    (
+        "take hold keep place find leave report confirm make force push have be go come get return live lose cut strike "
+        "give carry lead suffer receive arrive reach enter cross move stay settle shelter house treat admit operate "
+        "render declare"
+    ).split()
 )
 COMPANIONS = frozenset(
-    "dead death lifeless hostage hostages captive custody refuge shelter homes homeless flee border missing unaccounted wounds injuries wound injury casualties toll lives".split()
+    (
+        "dead death lifeless hostage hostages captive custody refuge shelter homes homeless flee border missing "
+        "unaccounted wounds injuries wound injury casualties toll lives"
+    ).split()
 )
 
 

@@ -49,6 +49,7 @@ TERMINAL = re.compile(r"[.!?…؟。]+[\"'”’»)\]]{0,3}(?=\s|$)")
 BULLET = re.compile(r"[ \t]{0,8}(?:[•●▪■◦‣∙·*–—-][ \t]+|\(?\d{1,2}[.)][ \t]+|\(?[a-z]\)[ \t]+)")
 LABELLED_STOP = re.compile(r"[A-Z][\w’'-]{0,20}(?: [\w’'-]{1,20}){0,3}\.[ \t]+(?=[A-Z“\"‘'\d])")
 LABELLED_COLON = re.compile(r"[A-Z][\w’'-]{1,20}(?: [\w’'-]{1,20}){0,3}:[ \t]+(?=[^\s]+ [^\s]+ [^\s]+ )")
+LIST_LINE = re.compile(r"[A-Z][\w ,’'()/-]{1,60}: ?\d[\d.,]*(?=$|[\s,;(])")  # 'Men: 1,239'
 DATELINE = re.compile(
     r"(?:[A-ZÀ-Ý][A-ZÀ-Ý’'. -]{1,30}|[A-ZÀ-Ý][\w’'-]{1,20}(?: [A-ZÀ-Ý][\w’'-]{1,20}){0,2})"  # GENEVA; Port Sudan
     r"(?:,? [A-Z][\w. ’'-]{1,24})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^()\n]{1,30}\))?[ \t]{1,2}(?:—|–|--|-)[ \t]+"
@@ -107,6 +108,8 @@ def _read_line(text: str, start: int, end: int, paragraph: int, following: str, 
     if CREDIT.search(line[-160:]):
         return add(start, end, Part.CAPTION)
     body = Part.BODY
+    if LIST_LINE.match(line):
+        return add(start, end, Part.ITEM)
     if bullet := BULLET.match(line):
         body, start = Part.ITEM, start + bullet.end()
     elif len(line) < 100 and DATE_LINE.match(line):

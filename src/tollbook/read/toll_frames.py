@@ -48,6 +48,7 @@ class Memory:
     frames: list[TollFrame] = field(default_factory=list)
     focus: TollFrame | None = None
     focus_sentence: int = -10
+    heading: Harm | None = None  # of the list under way: 'Killed, by sex and age'
 
     def named_again(self, value: int, sentence: int) -> bool:
         """Whether a toll of this value stands before, in another sentence; it is then what the report speaks of."""

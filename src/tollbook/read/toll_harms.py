@@ -45,6 +45,9 @@ HEDGE_VERBS = frozenset("fear believe expect think presume suspect estimate_to".
 REJECTING = frozenset("reject dispute dismiss contest refute deny".split())
 
 
+SEXUAL = frozenset("sexual rape torture gender-based gender".split())
+
+
 def is_unreal(verb: "Token") -> bool:
     """Whether a verb of harm is denied or only planned: 'did not kill', 'plotted to kill', 'aimed at killing'."""
     if any(c.dep_ == "neg" for c in verb.children):
@@ -75,6 +78,7 @@ def is_unreal(verb: "Token") -> bool:
 
 
 def harm_of(scene: Scene, head: "Token", number: "Token") -> HarmHead | None:
+    """Return the word of harm for a number, by the surest rule that holds."""
     own = own_harm(scene, head, number)
     if own is not None and own.harm is not Harm.KILLED:  # 'killed 50 hostages', 'two of the wounded died'
         governing = governing_harm(scene, head, number)
@@ -110,6 +114,14 @@ def undivided(scene: Scene, harm: HarmHead | None) -> HarmHead | None:
 
 def own_harm(scene: Scene, head: "Token", number: "Token") -> HarmHead | None:
     """'111 deaths', '70 dead', '250 hostages'."""
+    if number.i + 1 < len(scene.doc) and head != scene.doc[number.i + 1]:  # 'between 44 and 50 dead, and more than 20 missing'
+        beside = scene.heads.get(number.i + 1)
+        ends = number.i + 2 >= len(scene.doc) or scene.doc[number.i + 2].pos_ not in ("NOUN", "PROPN", "ADJ")
+        if beside and beside.role in ("noun", "adjective") and ends and beside.token.pos_ != "VERB":
+            return beside
+    is_survivor = head.lower_ in ("survivors", "victims")
+    if is_survivor and any(c.lower_ == "of" and any(t.lower_ in SEXUAL for t in c.subtree) for c in head.children):
+        return HarmHead(head, Harm.AFFECTED, "noun", "affected.noun")
     found = scene.heads.get(head.i)
     if found and found.role in ("noun", "adjective"):
         if head.lower_ in ("attack", "number"):
@@ -164,6 +176,10 @@ def governing_harm(scene: Scene, head: "Token", number: "Token") -> HarmHead | N
         found = scene.heads.get(parent.i)
         if found and found.role == "noun" and relation == "prep" and node.lower_ in ("of", "among", "to", "including"):
             return found
+        if found and found.role == "adjective" and relation in ("nsubj", "nsubjpass"):  # '14 were still missing'
+            return found
+        if relation == "prep" and node.lower_ == "of" and parent.lower_ == "loss" and (is_person_word(head) or head == number):
+            return HarmHead(parent, Harm.KILLED, "noun", "killed.loss")
         if found and found.role in ("object", "subject"):
             return found if is_victim_role(scene, found, node, relation) else None
         if parent.pos_ in ("VERB", "AUX"):

@@ -44,6 +44,8 @@ def is_single_person(token: "Token", *, may_be_bare: bool) -> bool:
         and any(t.dep_ == "det" and t.lower_ in ("a", "an", "another") for t in token.lefts)
     ):
         return True  # 'a 16-year-old Palestinian'
+    if token.lower_ == "old" and any(t.lower_ == "year" for t in token.lefts) and any(t.lower_ in ("a", "an") for t in token.lefts):
+        return True  # 'shot dead a 17-year-old'
     if token.pos_ == "PROPN":
         if token.tag_ != "NNP" or not token.text[0].isupper() or token.text.isupper() or any(t.dep_ == "det" for t in token.lefts):
             return False
@@ -71,6 +73,13 @@ def read_single_people(scene: Scene) -> list[TollFrame]:
             and not is_aimed_at(scene, found.token)
         ):
             made += [make_single(scene, p, found, None) for p in victims_of_verb(scene, found) if is_new_single(scene, p, is_passive=True)]
+    for found in scene.heads.values():
+        if found.role != "adjective" or found.harm not in SINGLE_HARMS or found.token.dep_ not in ("acomp", "ROOT", "conj", "ccomp"):
+            continue
+        verb = found.token.head if found.token.dep_ == "acomp" else found.token
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)  # 'a soldier is missing'
+        if subject is not None and subject.i < found.token.i and is_new_single(scene, subject, is_passive=False):
+            made.append(make_single(scene, subject, found, None))
     for verb in scene.doc:
         if verb.lemma_ not in ("include", "be"):
             continue
@@ -113,6 +122,8 @@ def read_named_parts(scene: Scene) -> list[TollFrame]:
             frame.number_char - scene.sentence.start_char, frame.number_char - scene.sentence.start_char + 1, alignment_mode="expand"
         )
         head = counted.root.head if counted is not None else None
+        if head is not None and head.lemma_ == "be":  # 'Two of the dead were children, a boy of six and his sister'
+            head = next((c for c in head.children if c.dep_ == "attr"), head)
         if head is None or not is_person_word(head) or frame.relation is not Relation.EXACT:
             continue
         for child in head.children:

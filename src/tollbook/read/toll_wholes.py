@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tollbook.model.claim import Harm, Relation, Stance
 from tollbook.read.counting import MAINLY, MORE, REPORTING
 from tollbook.read.harms import HarmHead, lexicon
-from tollbook.read.numbers import Quantity, Sense
+from tollbook.read.numbers import MAY_COUNT, Quantity, Sense
 from tollbook.read.people import classes_of, is_person_word
 from tollbook.read.text import Part
 from tollbook.read.toll_frames import Scene, TollFrame, can_hold
@@ -62,6 +62,8 @@ def whole_of(
         ):
             return None
         return whole
+    if opener == "among" and not before and counts_others(scene, quantity):
+        return None
     if opener == "among":
         return nearest_whole(scene, before, value) or scene.memory.last_whole(value=value, at=scene.sentence.index, near=4)
     if harm is None and (among := among_harm(scene, head)) is not None:
@@ -76,6 +78,11 @@ def whole_of(
     if opener == "colon" and any(t.lemma_ in ("bury", "victim", "body", "toll", "dead", "count", "find") for t in scene.doc[: number.i]):
         return scene.memory.last_whole(value=value, at=scene.sentence.index, near=3)
     return None
+
+
+def counts_others(scene: Scene, quantity: Quantity) -> bool:
+    """'interviewed 19 people, among them 11 witnesses': the list is one of people who were not harmed."""
+    return any(q.sense in MAY_COUNT and not q.is_negative and q.end_char < quantity.start_char for q in scene.quantities)
 
 
 def total_before(scene: Scene, number: "Token", quantity: Quantity, harm: HarmHead) -> TollFrame | None:
@@ -234,7 +241,8 @@ def harm_of_list(scene: Scene, verb: "Token", member: "Token") -> Harm | None:
             if child.dep_ in ("acl", "amod") and child.i in scene.heads:
                 return scene.heads[child.i].harm
         if word.lower_ in ("victims", "toll", "them", "those", "casualties", "fatalities"):
-            last = scene.memory.last_whole(near=4, at=scene.sentence.index) if not scene.frames else scene.frames[-1]
+            before = [f for f in scene.frames if f.end_char <= scene.sentence.start_char + word.idx]
+            last = before[-1] if before else scene.memory.last_whole(near=4, at=scene.sentence.index)
             return last.harm if last else None
     return None
 
@@ -292,7 +300,9 @@ def list_whole(scene: Scene, number: "Token", head: "Token") -> TollFrame | None
         return focus
     if last is None or scene.sentence.index - last.sentence > near:
         return None
-    if scene.sentence.part is Part.ITEM and len(scene.doc) <= 8:
+    if scene.sentence.part is Part.ITEM and scene.memory.heading is not None:
+        return scene.memory.last_whole(harm=scene.memory.heading, at=scene.sentence.index, near=16) or last
+    if scene.sentence.part is Part.ITEM and (len(scene.doc) <= 8 or (scene.doc[0].text[0].isupper() and ":" in scene.sentence.words)):
         return last
     if number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ in ("be", "belong", "come", "include", "live"):
         attribute = next((c for c in number.head.children if c.dep_ in ("attr", "acomp", "prep")), None)

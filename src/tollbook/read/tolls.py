@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from tollbook.model.claim import Harm, Relation, Stance, Victim
 from tollbook.read.counting import counted_noun, is_age_of, is_base, is_freed
-from tollbook.read.harms import HarmHead, harm_heads, is_passive
+from tollbook.read.harms import HarmHead, harm_heads, is_passive, lexicon
 from tollbook.read.numbers import MAY_COUNT, Quantity, quantities
 from tollbook.read.people import classes_of, is_no_person, is_person_word, people
 from tollbook.read.perpetrators import perpetrators
-from tollbook.read.text import Sentence
+from tollbook.read.text import Part, Sentence
 from tollbook.read.toll_frames import Memory, Scene, TollFrame
 from tollbook.read.toll_harms import (
     FLIGHTS,
@@ -60,6 +60,8 @@ def find_tolls(sentences: Sequence[Sentence], docs: "Mapping[int, Doc]", *, spea
     """Return the tolls of a report in the order of their sentences; sentences that were not parsed hold none."""
     memory = Memory()
     for sentence in sentences:
+        if sentence.part is Part.HEADING:
+            memory.heading = harm_of_heading(sentence.words)
         doc = docs.get(sentence.index)
         if doc is None:
             continue
@@ -68,7 +70,17 @@ def find_tolls(sentences: Sequence[Sentence], docs: "Mapping[int, Doc]", *, spea
     return memory.frames
 
 
+def harm_of_heading(words: str) -> Harm | None:
+    """Return the harm that a heading of a list names: 'Killed, by sex and age', 'Deaths by province'."""
+    known = lexicon()
+    for word in words.lower().replace(",", " ").replace(":", " ").split():
+        if word in known.adjectives or word in known.nouns:
+            return known.adjectives.get(word) or known.nouns[word]
+    return None
+
+
 def read_sentence(scene: Scene) -> list[TollFrame]:
+    """Return the tolls of one sentence, numbers first, then people without one."""
     for quantity in scene.quantities:
         if quantity.sense not in MAY_COUNT:
             continue
@@ -95,8 +107,10 @@ def blame_on_next(scene: Scene) -> None:
         subject = next((c for c in found.token.children if c.dep_ == "nsubjpass"), None)
         if subject is None or subject.lower_ not in ("they", "all", "he", "she", "victims", "both"):
             continue
-        for frame in scene.memory.frames:
-            if scene.sentence.index - frame.sentence == 1 and frame.harm is found.harm and not frame.by:
+        for frame in reversed(scene.memory.frames):
+            if scene.sentence.index - frame.sentence > 1:
+                break
+            if frame.harm is found.harm and not frame.by:
                 frame.by = perpetrators(scene.sentence, scene.doc, found, subject)
 
 
