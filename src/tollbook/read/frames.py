@@ -39,7 +39,7 @@ NOBODY = frozenset("nobody none neither".split())
 COLLECTIVES = frozenset(
     "member fighter gunman militant soldier man troop element supporter loyalist follower unit number dozen hundred thousand score rest "
     "most some group handful crowd ten pair couple majority part people all one half majority third quarter series wave string "
-    "spate round barrage salvo".split()
+    "spate round barrage salvo cent percent proportion".split()
 )
 OFFICES = frozenset(
     "president minister secretary chief commissioner spokesman spokeswoman spokesperson ambassador envoy director commander leader general "

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DATA = "situations.toml"
 INNER_CLAUSES = ("ccomp", "advcl", "relcl", "parataxis", "conj", "csubj")
 UNMEASURED = 0.6  # matters with too few development claims to measure
+STAYING = frozenset("stay remain keep".split())
 MODALS = frozenset("could may might would".split())
 
 
@@ -64,6 +65,28 @@ def rules() -> tuple[SituationRule, ...]:
     data = frames.read_data(DATA)
     classes = frames.word_classes(data["classes"])
     return tuple(_rule(item, classes) for item in data["rule"])
+
+
+@lru_cache(maxsize=1)
+def _by_word() -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:
+    """Rules by a word that their clause cannot do without: its verb, else one of the smallest list that must be met; and those without."""
+    index: dict[str, list[int]] = {}
+    always: list[int] = []
+    for number, rule in enumerate(rules()):
+        lists = [rule.verbs, *rule.groups, *([] if "@any" in rule.states else [rule.states])]
+        needed = min((words for words in lists if words), key=len, default=frozenset[str]())
+        for word in sorted(needed):
+            index.setdefault(word, []).append(number)
+        if not needed:
+            always.append(number)
+    return {word: tuple(numbers) for word, numbers in index.items()}, tuple(always)
+
+
+def _tried(words: set[str]) -> list[SituationRule]:
+    """The rules that a clause of these words could meet, in their order."""
+    index, always = _by_word()
+    numbers = {number for word in words for number in index.get(word, ())}
+    return [rules()[number] for number in sorted(numbers.union(always))]
 
 
 def _rule(item: Mapping[str, Any], classes: Mapping[str, frozenset[str]]) -> SituationRule:
@@ -122,15 +145,27 @@ def find_situations(sentence: Sentence, doc: "Doc", *, setting: Setting = Settin
     if sentence.part in SILENT_PARTS or setting is Setting.NONE or (setting is Setting.MENTIONED and not has_war_word(sentence.words)):
         return []
     found: list[SituationFrame] = []
+    last: Token | None = None
     for head in _clause_heads(doc):
         frame = _read_clause(head, sentence)
         if frame is None or any(frame.start_char < f.end_char and f.start_char < frame.end_char for f in found):
             continue
-        if found and frame.about is found[-1].about and head.dep_ == "conj":  # 'shops are closed, and schools remain shut' is one
+        is_same_kind = bool(found) and frame.about is found[-1].about and frame.stance is found[-1].stance
+        goes_on = head.dep_ == "conj" and not _is_singled_out(head)  # 'shops are closed, and schools remain shut' is one
+        if is_same_kind and (
+            goes_on or (last is not None and head.is_ancestor(last) and last.head.pos_ == "ADP")
+        ):  # so is 'with roads cut off, no aid comes'
             found[-1] = replace(found[-1], end_char=frame.end_char)
         else:
             found.append(frame)
+        last = head
     return found
+
+
+def _is_singled_out(head: "Token") -> bool:
+    """Whether a clause tells of a named or counted subject, and so of something of its own."""
+    subjects = frames.children(head, *frames.SUBJECT_DEPS)
+    return any(t.like_num or t.pos_ == "PROPN" for s in subjects for t in s.subtree)
 
 
 def _clause_heads(doc: "Doc") -> "Iterator[Token]":
@@ -150,6 +185,8 @@ def _clause(head: "Token") -> "list[Token]":
         found.append(token)
         for child in token.children:
             is_inner = child.dep_ in INNER_CLAUSES and child.pos_ in ("VERB", "AUX")
+            if is_inner and frames.word(token) in STAYING and not frames.children(child, *frames.SUBJECT_DEPS):
+                is_inner = False  # 'stayed shut'
             if is_inner and not (
                 any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children) and child.dep_ in ("ccomp", "advcl", "conj", "relcl")
             ):
@@ -167,9 +204,9 @@ def _read_clause(head: "Token", sentence: Sentence) -> SituationFrame | None:
         subjects = list(around.objects if around.passive else around.subjects)[:1]
     tokens = _clause(head)
     under = {t.i for s in subjects for t in s.subtree}
-    words = {w for t in tokens if t.i not in under and _depth(t, head) <= STATE_DEPTH for w in (frames.word(t), t.lower_)}
-    everything = words | {w for t in tokens for w in (frames.word(t), t.lower_)}
-    for rule in rules():
+    words = {w for t in tokens if t.i not in under and _depth(t, head) <= STATE_DEPTH for w in _readings(t)}
+    everything = words | {w for t in tokens for w in _readings(t)}
+    for rule in _tried(everything):
         if not _holds(rule, head, subjects, around.objects, words, everything):
             continue
         stance = _stance(rule, head)
@@ -185,6 +222,19 @@ def _read_clause(head: "Token", sentence: Sentence) -> SituationFrame | None:
             _confidence().get(rule.about.value, UNMEASURED),
         )
     return None
+
+
+def _readings(token: "Token") -> tuple[str, ...]:
+    """A word as its lemma, its form and, for a participle taken for an adjective ('closed'), its verb."""
+    lemma = frames.word(token)
+    return (lemma, token.lower_, _verb_of().get(lemma, lemma)) if token.pos_ == "ADJ" else (lemma, token.lower_)
+
+
+@lru_cache(maxsize=1)
+def _verb_of() -> dict[str, str]:
+    irregular = {k: tuple(v.split()) for k, v in frames.read_data("acts.toml").get("irregular", {}).items()}
+    words = sorted({w for rule in rules() for w in rule.states if w.isalpha() and len(w) > 3 and not w.endswith("ed")})
+    return {form: word for word in words for form in sorted(frames.inflect(word, irregular)) if form.endswith("ed")}
 
 
 STATE_DEPTH = 2  # what says how the subject is hangs on the verb itself or on one word between ('in the open', 'without water')
@@ -256,7 +306,12 @@ def _is_about(subject: "Token", words: frozenset[str], *, with_compounds: bool) 
 
 def _lasts(head: "Token", words: set[str]) -> bool:
     """Whether the form of the verb tells of a state and not of one deed: 'are hiding', 'have taken', 'sleep', 'still'."""
-    return head.tag_ in ("VBG", "VBZ", "VBP") or not words.isdisjoint(("still", "have", "has", "being", "keep", "continue", "remain"))
+    is_state = head.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ in ("are", "is") for c in head.children)
+    return (
+        is_state
+        or head.tag_ in ("VBG", "VBZ", "VBP")
+        or not words.isdisjoint(("still", "have", "has", "being", "keep", "continue", "remain"))
+    )
 
 
 def _is_counted(subject: "Token") -> bool:
@@ -272,7 +327,7 @@ def _stance(rule: SituationRule, head: "Token") -> Stance | None:
     if any(c.dep_ == "mark" and c.lower_ in frames.CONDITIONS for c in head.children):
         return None
     auxiliaries = {c.lower_ for c in head.children if c.dep_ == "aux"}
-    if auxiliaries & {"must", "should", "will", "shall", "to"}:
+    if auxiliaries & {"must", "should", "to"} or (auxiliaries & {"will", "shall"} and frames.word(head) not in STAYING):
         return None
     if auxiliaries & MODALS and not rule.modal and "not" not in {c.lower_ for c in head.children}:
         return Stance.HEDGED
@@ -286,4 +341,6 @@ def _evidence(tokens: "Sequence[Token]", head: "Token") -> Span:
     subjects = frames.children(head, *frames.SUBJECT_DEPS)
     first = subjects[0].left_edge.i if subjects else tokens[0].i if tokens[0].dep_ != "cc" else head.i
     kept = [t for t in tokens if t.i >= first and not t.is_punct] or [head]
+    while len(kept) > 1 and kept[-1].dep_ == "cc":
+        kept.pop()
     return kept[0].idx, kept[-1].idx + len(kept[-1].text)
