@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tollbook.model.claim import Source, SourceKind
 from tollbook.read.cues import Cue, Span, find_cues
 from tollbook.read.kinds import STATE_OFFICES, kind_of, lexicon
+from tollbook.read.mentions import after_office
 from tollbook.read.names import Names
 from tollbook.read.quotes import quotations, within
 from tollbook.read.surface import surface_cues
@@ -73,6 +74,18 @@ OWN_STAFF = re.compile(
     re.IGNORECASE,
 )
 AUXILIARY = re.compile(r"\b(?:was|were|is|are|be|been|being|has|have|had|who|that|which)\b", re.IGNORECASE)
+FIRST_PERSON = re.compile(r"(?:we|us|our(?: \w+){1,4})$", re.IGNORECASE)
+OWN_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
+DENIES = re.compile(r"[Ii]t (?:has |had )?(?:den|reject|dismiss)", re.IGNORECASE)
+ACCUSED = re.compile(r"\b(?:accus|blam)")
+MEDIA_NOUNS = frozenset(
+    "agency broadcaster newspaper channel station television radio network website daily outlet weekly magazine".split()
+)
+NAME_AFTER = re.compile(r" [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}")
+PERSON_KINDS = frozenset({SourceKind.LOCAL, SourceKind.PERSON, SourceKind.MEDICAL, SourceKind.ANONYMOUS})
+# A log or a headline: '14:20 Mayor Ana Ruiz: six people injured'; 'Blast kills 12: officials'.
+COLON_LEAD = re.compile(r"(?:\d{1,2}[:.h]\d{2}[^\w]{1,4})?([A-Z][^:;.,“”\"()\d]{2,70}): (?=[A-Za-z0-9])")
+COLON_TAIL = re.compile(r": ([^:;.,“”\"()\d]{2,50})\.?$")
 PLATFORMS = frozenset("X Telegram Facebook WhatsApp Twitter TikTok YouTube Instagram Signal Viber Weibo VKontakte".split()) | {
     "Truth Social"
 }
@@ -212,7 +225,8 @@ def attribute(
     (['mayor', 'Reuters'], ())
     """
     quotes = quotations(sentences)
-    reader = _Reader(sentences, names, outlet, quotes)
+    issuer = _issuer(sentences, names, outlet, title, quotes)
+    reader = _Reader(sentences, names, outlet, quotes, issuer)
     found: list[Attribution] = []
     for sentence in sentences:
         if sentence.part in (Part.POINTER, Part.CAPTION, Part.DATELINE, Part.LABEL):
@@ -221,8 +235,7 @@ def attribute(
         cues = find_cues(doc) if doc is not None else surface_cues(sentence.words)
         if doc is not None and not cues and (match := LOST_SPEECH.match(sentence.words)) and _is_speaker(match[1]):
             cues = [replace(cue, sources=(match.span(1),)) for cue in surface_cues(sentence.words)[:1] if cue.source[0] == 0]
-        found.extend(reader.read(sentence, cues))
-    issuer = _issuer(sentences, names, outlet, title)
+        found.extend(reader.read(sentence, cues or _colon_cues(sentence)))
     result = Attributions(sentences, found, issuer, quotes)
     for attribution in found:
         result.by_sentence.setdefault(attribution.sentence_index, []).append(attribution)
@@ -243,6 +256,7 @@ class _Reader:
     names: Names
     outlet: str | None
     quotes: Sequence[Span] = ()
+    issuer: Source | None = None
     last: Attribution | None = None
     last_person: Attribution | None = None
     last_body: Attribution | None = None
@@ -276,10 +290,7 @@ class _Reader:
         name = attribution.sources[0].name
         is_person = (
             any(m.is_person and m.name == name for m in self.names.mentions)
-            or (
-                attribution.sources[0].kind in (SourceKind.LOCAL, SourceKind.PERSON, SourceKind.MEDICAL, SourceKind.ANONYMOUS)
-                and not any(m.name == name and m.head for m in self.names.mentions)
-            )
+            or (attribution.sources[0].kind in PERSON_KINDS and not _is_body_noun(name))
             or bool(re.search(r"\b(?:official|officer|commander|spokes\w+|minister|mayor|governor|director|source|leader|chief)$", name))
         )
         if is_person:
@@ -352,6 +363,8 @@ class _Reader:
                 )
         elif word in BODY_PRONOUNS:
             last = self.last_body if word == "it" else self.last
+            if (accused := self._accused(sentence, at_char)) is not None:
+                return accused
             topic = self.names.topic(at_char)
             if topic is not None and (last is None or last.sentence_index < sentence.index - 1):
                 return None  # 'The Red Cross sent lorries. It said …'
@@ -359,9 +372,22 @@ class _Reader:
                 return last
         return None
 
+    def _accused(self, sentence: Sentence, at_char: int) -> Attribution | None:
+        """'The army accused the Front. It denied …': the one who denies is the accused."""
+        if not DENIES.match(sentence.words, at_char - sentence.start_char) or not sentence.index:
+            return None
+        accused = self.names.last_body(at_char) if ACCUSED.search(self.sentences[sentence.index - 1].words) else None
+        if accused is None:
+            return None
+        here = (at_char, at_char)
+        source = Source(accused.name, self.names.kind(accused.name, at_char))
+        return Attribution(sentence.index, here, here, (), (source,), False, "accused")
+
     def _source(self, words: str, at_char: int) -> Source | None:
         if OWN_STAFF.match(words):
             return None
+        if FIRST_PERSON.match(words):  # of a statement its issuer; in a quotation its speaker, who stands outside of it
+            return self.issuer if not within(self.quotes, at_char, at_char + len(words)) else None
         if words[:4].casefold() == "its " and words.split()[-1] in lexicon().spokes and self.last_body is not None:
             return self.last_body.sources[0]
         name = self.names.fullest(words, at_char)
@@ -392,6 +418,9 @@ class _Reader:
 
     def _relay(self, words: str, at_char: int) -> Source | None:
         """A hearer that passes on: a medium, or a body that takes testimony; no room, rank, person, nor the outlet itself."""
+        if words.split()[-1:] and words.split()[-1].casefold() in MEDIA_NOUNS:
+            following = NAME_AFTER.match(self.names.text, at_char + len(words))  # 'the state news agency' + 'SUNA'
+            words += following[0] if following else ""
         source = self._source(words, at_char)
         if source is None or self.names.is_person(source.name) or source.name in PLATFORMS:
             return None
@@ -409,6 +438,31 @@ class _Reader:
 
 def _is_speaker(words: str) -> bool:
     return kind_of(words) is not None and AUXILIARY.search(words) is None
+
+
+def _colon_cues(sentence: Sentence) -> list[Cue]:
+    """The speaker before or after a colon in a sentence that has no other."""
+    words = sentence.words
+    if (match := COLON_LEAD.match(words)) and _is_office(match[1]):
+        return [Cue("colon", (match.end(1), match.end(1) + 1), (match.span(1),), (), ((match.end(), len(words)),))]
+    if (match := COLON_TAIL.search(words, max(0, len(words) - 60))) and match.start() > 5 and _is_office(match[1]):
+        return [Cue("colon", (match.start(), match.start() + 1), (match.span(1),), (), ((0, match.start()),))]
+    return []
+
+
+def _is_office(words: str) -> bool:
+    """A named office-holder or a public body, and no heading such as 'Hospitals:' or 'Chad:'."""
+    if words in lexicon().states or AUXILIARY.search(words):
+        return False
+    return bool(after_office(words.split())) or kind_of(words) in (SourceKind.GOVERNMENT, SourceKind.MONITOR)
+
+
+def _is_body_noun(name: str) -> bool:
+    """'town's hospital', 'relief committee', and not 'doctor at the hospital'."""
+    lex = lexicon()
+    head = re.split(r" (?:at|in|of|for|from|with) |,", name, maxsplit=1)[0].split()[-1:] or [""]
+    word = head[0].casefold()
+    return word in lex.neutral_heads or word in lex.anaphors or (word in lex.heads and word not in lex.roles)
 
 
 def _is_told_deed(attribution: Attribution, found: Sequence[Attribution]) -> bool:
@@ -601,7 +655,9 @@ def _is_hedged(sentence: Sentence, start_char: int, end_char: int) -> bool:
     return bool(REPORTEDLY.search(sentence.words, breaks[-1] if breaks else 0, end))
 
 
-def _issuer(sentences: Sequence[Sentence], names: Names, outlet: str | None, title: str | None) -> Source | None:
+def _issuer(
+    sentences: Sequence[Sentence], names: Names, outlet: str | None, title: str | None, quotes: Sequence[Span] = ()
+) -> Source | None:
     """The body whose statement or bulletin the report is, printed as it is."""
     heads = [
         s.words
@@ -619,14 +675,11 @@ def _issuer(sentences: Sequence[Sentence], names: Names, outlet: str | None, tit
             name = names.fullest(re.sub(r"\b(Of|The|For|And)\b", lambda m: m[0].lower(), words), len(names.text))
             return Source(name, kind if kind is not None else SourceKind.GOVERNMENT)
     words_of_outlet = re.findall(r"[^\W_][\w’'.-]*", outlet or "")
-    official = bool(lexicon().known_in(words_of_outlet)) or any(w.casefold() in STATE_OFFICES for w in words_of_outlet)
+    own = (within(quotes, s.start_char + m.start(), s.start_char + m.end()) for s in sentences for m in OWN_PERSON.finditer(s.words))
+    official = not all(own) or bool(lexicon().known_in(words_of_outlet)) or any(w.casefold() in STATE_OFFICES for w in words_of_outlet)
     kind = kind_of(outlet) if outlet and official else None
-    if (
-        outlet
-        and kind in (SourceKind.INTERNATIONAL_BODY, SourceKind.GOVERNMENT, SourceKind.NGO, SourceKind.MONITOR)
-        and not _is_press(outlet)
-    ):
-        return Source(names.fullest(outlet, len(names.text)), kind)
+    if outlet and kind not in (None, SourceKind.MEDIA, SourceKind.ANONYMOUS, SourceKind.PERSON) and not _is_press(outlet):
+        return Source(names.fullest(outlet, len(names.text)), kind or SourceKind.NGO)
     return None
 
 

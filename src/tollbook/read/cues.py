@@ -55,6 +55,7 @@ CARRIERS = frozenset(
     "remark remarks interview comment comments statement speech address video message letter call broadcast recording audio text email "
     "testimony briefing post conversation note communique communiqué".split()
 )
+INTERVIEWS = frozenset("interview contact quote cite question survey reach speak talk".split())
 CARRIED = frozenset("carry broadcast air publish show post release send read give make issue quote report relay print".split())
 THAT = re.compile(r"[^,;.:“\"]{0,80}? that (?=\S)")
 OTHER_SAYING = re.compile(r"\b(?:said|says|told|according|reported|added|denied|denies|claimed|put|puts|insisted|called|accused)\b")
@@ -186,6 +187,8 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         span for child in verb.children if lemma in ("tell", "inform", "brief", "say", "confirm", "notify") for span in _hearers(child)
     )
     relays = (*relays, *_carriers(verb))
+    if taken := _taken_down(subject):  # 'witnesses interviewed by the Office said'
+        sources, relays = tuple((a, min(b, taken[0])) for a, b in sources if a < taken[0]), (*relays, *taken[1])
     clause = _clause(verb)
     if subject.lower_ == "they" and clause is not None and clause.dep_ == "xcomp" and any(c.lower_ == "when" for c in verb.lefts):
         return  # '… last met in June, when they agreed to exchange prisoners': told, not said
@@ -216,7 +219,9 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         return  # 'a text that would have blamed the army'
     if lemma == "tell" and clause is not None and clause.dep_ == "xcomp":
         return
-    if clause is not None and rule not in ("see", "count"):
+    if lemma == "speak":
+        contents, rule = _object_contents(verb, subject, lemma, rule, doc)
+    elif clause is not None and rule not in ("see", "count"):
         contents = _clause_contents(verb, subject, clause, cue, doc)
     elif rule in ("say", "act", "mind") and (around := _parenthetical(verb, subject, doc)):
         contents = around
@@ -224,7 +229,7 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         contents, rule = _object_contents(verb, subject, lemma, rule, doc)
     if not contents and lemma in STRONG_VERBS and (match := THAT.match(doc.text, _end(verb))):
         contents = (_cut_background(doc.text, match.end(), len(doc.text)),)
-    sources, contents = _without_counted_part(doc.text, sources, contents)
+    sources, contents = _without_counted_part(doc.text, sources, contents, cue[0] if cue[0] > sources[0][0] else 0)
     if not contents and rule == "act" and verb.dep_ == "relcl" and verb.left_edge.lower_ in ("that", "which"):
         contents = (cue,)  # 'an accusation that Chad denied'
     if contents:
@@ -232,20 +237,36 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         yield Cue(rule, cue, sources, relays, contents, voice, verb.i)
 
 
+def _taken_down(subject: "Token") -> tuple[int, tuple[Span, ...]] | None:
+    """Where a speaker's note on who took his words begins, and who did: 'interviewed by X', 'who spoke to X'."""
+    for clause in subject.children:
+        if clause.i < subject.i or clause.dep_ not in ("acl", "relcl") or clause.lemma_.lower() not in INTERVIEWS:
+            continue
+        to = next((c for c in clause.children if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "with")), None)
+        hearer = _agent(clause) or (_child(to, "pobj") if to is not None else None)
+        if hearer is not None and hearer.pos_ == "PROPN":
+            return max(subject.idx + 1, len(subject.doc.text[: clause.left_edge.idx].rstrip(" ,"))), np_spans(hearer)
+    return None
+
+
 def _is_description(subject: "Token") -> bool:
     """'a group in London', 'the army's spokesman': what tells who the name before it is."""
     return subject.pos_ == "NOUN" and subject.left_edge.lower_ in ("a", "an", "the", "one", "its", "his", "her", "another")
 
 
-def _without_counted_part(text: str, sources: tuple[Span, ...], contents: tuple[Span, ...]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def _without_counted_part(
+    text: str, sources: tuple[Span, ...], contents: tuple[Span, ...], said: int
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Give '…, two of them minors, the police said' its speaker alone, and the counted part to what is said."""
     start, end = sources[0]
     if not any(b <= start <= b + 3 for _, b in contents):
         return sources, contents
+    end = max(end, said)
     while (match := COUNTED_PART.match(text, start, end)) and match.end() < end:
         start = match.end()
     if start == sources[0][0]:
         return sources, contents
+    end = max(start + 1, len(text[:end].rstrip(" ,")))
     whole = tuple((a, start - 2) if b <= sources[0][0] <= b + 3 else (a, b) for a, b in contents)
     return ((start, end), *sources[1:]), whole
 
@@ -293,6 +314,8 @@ def _can_speak(subject: "Token", lemma: str) -> bool:
         or subject.lemma_.lower() in lex.mute
         or (subject.like_num and lemma not in ("say", "tell"))
     ):
+        return False
+    if subject.left_edge.lower_ in ("no", "none", "neither", "nobody"):
         return False
     is_bare = subject.pos_ in ("NOUN", "ADJ", "NUM", "DET")
     if is_bare and (lemma not in STRONG_VERBS):
@@ -492,7 +515,7 @@ def _around(verb: "Token", subject: "Token", doc: "Doc") -> tuple[Span, ...]:
     stop = first
     while stop and text[stop - 1] in " ,—–-":
         stop -= 1
-    begin = _own_begin(text, stop)
+    begin = _own_begin(text, stop) if text[stop - 1 : stop] != ";" else stop
     contents = [(begin, stop)] if stop > begin else []
     after = max(_end(verb), _end(_np_end(subject)))
     tail = _tail_start(verb, after, doc)

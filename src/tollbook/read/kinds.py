@@ -51,12 +51,12 @@ PUBLIC_OFFICE = re.compile(
 )
 RIGHTS_BODY = re.compile(
     r"\b(?:human rights|rights|civil rights|women[’']s rights) (?:centre|center|group|organi[sz]ation|network|association|body|collective|foundation|"
-    r"defenders?|campaign\w*|activists? group|advocates?)s?\b",
+    r"defenders?|campaign\w*|activists? group|advocates?)s?\b|\b[Cc]oalition (?:for|to)\b",
 )
 COUNTING_BODY = re.compile(
     r"\b(?:monitoring|tracking|conflict[- ]data|violence[- ]tracking|conflict[- ]tracking|war[- ]monitoring|casualty[- ]recording) "
     r"(?:group|project|organi[sz]ation|network|centre|center|body|initiative|collective|platform|outfit|site|website)s?\b"
-    r"|\bgroup (?:that|which) (?:tracks|monitors|counts|records|documents)\b"
+    r"|\bgroup\b[^,;]{0,30} (?:that|which) (?:tracks|monitors|counts|records|documents)\b"
 )
 FOE = re.compile(r" (?:fighting|battling|combating|opposing|targeting|against) .*$")  # 'the coalition fighting Islamic State'
 BRACKETED = re.compile(r" ?\([A-Z][\w’'&./-]{1,14}\)")
@@ -242,6 +242,7 @@ def _by_head(tokens: list[str], lower: list[str], lex: Lexicon) -> SourceKind | 
     for word in reversed(lower):
         if word in lex.heads and (
             word not in ("staff", "state", "defence", "defense", "press", "post", "times", "council", "unit", "front", "news")
+            or (word == "front" and "Front" in tokens)
         ):
             return lex.heads[word]
     for word in lower:

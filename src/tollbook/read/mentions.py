@@ -32,6 +32,7 @@ NO_HEADS = frozenset(
     "state staff emergency defence defense customs post wire times front press party gazette herald church fund trust body".split()
 )
 DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january april may june august".split())
+MEMBERS = frozenset("rebels fighters gunmen militants insurgents guerrillas soldiers troops members supporters relatives".split())
 GIVEN_NAMES = frozenset("sheikh prince king imam emir pope judge bishop general major sultan father".split())  # names as well as titles
 JOINERS = frozenset("of for the and de del la le les des du da dos e y bin ibn al el von van der to against on without".split())
 PERSON_JOINERS = frozenset("de del la le du da dos bin ibn al el von van der abu ould".split())
@@ -88,6 +89,8 @@ def find_mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: b
             and not _is_day_name(sentence, tokens, begin, run_end)
         ):
             begin += 1
+        if run_end - begin > 2 and words[begin].casefold() in MEMBERS and words[begin + 1] in ("of", "from"):
+            begin += 3 if words[begin + 2] == "the" and run_end - begin > 3 else 2  # 'Rebels of the Movement for …'
         if begin < run_end and words[begin].endswith("-based") and run_end == begin + 1:  # 'Britain-based monitor'
             at = run_end
         elif begin < run_end and not (begin == 0 and run_end == 1 and (words[0].casefold() in lower_words or _is_class(words[0]))):
@@ -326,6 +329,8 @@ def after_office(tokens: Sequence[str]) -> list[str]:
     """The name after an office in a run: 'Interim President Ahmad Karim' → Ahmad Karim; nothing where no office stands before a name."""
     lex = lexicon()
     last = -1
+    if len(tokens) > 1 and any(a == 0 and b > 1 for a, b, _ in lex.known_in(list(tokens))):  # 'Doctors Without Borders'
+        return []
     for i, token in enumerate(tokens[:-1]):
         word = GENITIVE.sub("", token).casefold().rstrip(".")
         if (word in lex.plain_roles or (word in lex.roles and lex.roles[word] is not SourceKind.ANONYMOUS)) and word not in (

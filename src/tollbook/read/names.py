@@ -63,6 +63,9 @@ CLASS_MODIFIERS = frozenset(
 )
 # Nouns of which a state has many: 'the ministry' looks back for a ministry and for nothing else.
 OWN_HEAD_ONLY = frozenset("ministry department directorate embassy council committee hospital union party".split())
+MEMBERS_OF = re.compile(
+    r"(?:rebels|fighters|gunmen|militants|insurgents|militiamen|guerrillas) (?:of|from) (?:the )?([A-Z].*)$", re.IGNORECASE
+)
 FOREIGN_OWNER = re.compile(r"^(?:(?:that|this|whose) [\w-]+[’']s |(?:the |a )?[a-z]+[’']s (?=[A-Z][a-z]))")
 OWN_MEMBERS = re.compile(
     r"(?:its|their|his) (?:own )?(?:fighters|gunmen|members|militants|men|militiamen|combatants|commandos?|followers|operatives|units)$",
@@ -196,6 +199,8 @@ class Names:
         if short:
             return short
         tokens = bare.split()
+        if len(tokens) > 2 and GENITIVE.search(tokens[0]) and (own := self.full_by_short.get(" ".join(tokens[1:]))):
+            return own  # "Chad's Public Relations Office (PRO)": its name is without its owner
         # 'the monitoring group ACLED', 'state news agency SANA': the name follows its class.
         named = [i + 1 for i, t in enumerate(tokens[:-1]) if t in CLASS_NOUNS and is_capital(tokens[i + 1])]
         if named:
@@ -212,6 +217,8 @@ class Names:
         """The body behind "X's figures", 'a statement by X', 'a spokesman for X', 'fighters of X', 'M23 rebels'; '' where there is none."""
         lex = lexicon()
         tokens = bare.split()
+        if (match := MEMBERS_OF.match(bare)) and kind_of(match[1]) is SourceKind.ARMED_GROUP:
+            return match[1]
         lower = [GENITIVE.sub("", t.casefold()) for t in tokens]
         products = lex.products | lex.people
         if (
