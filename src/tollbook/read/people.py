@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Parts of a noun phrase that may give the class of its people.
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss", "det", "advmod", "npadvmod"})
 CHILD_BELOW = 18
+OF_THE_STATE = frozenset({"army", "police", "military", "security", "ministry", "navy", "government"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,19 @@ def _classes_of_one(token: "Token") -> list[Victim]:
             if not found or found == [Victim.PERSON]:
                 add(lexicon.beside.get(word))
         elif child.dep_ == "prep" and child.lower_ in ("of", "from") and not found:
-            for inner in _phrase_words(child):
+            phrase = _phrase_words(child)
+            if (
+                set(phrase) & {"gang", "gangs", "militia", "group", "rebels", "self-defence", "insurgency"}
+                and not set(phrase) & OF_THE_STATE
+            ):
+                add(Victim.COMBATANT)
+                continue
+            for inner in phrase:
                 add(lexicon.beside.get(inner) if inner in lexicon.beside else None)
                 if found:
                     break
                 if inner in ("forces", "army", "police", "military", "ministry", "navy"):
                     add(Victim.SECURITY_FORCE)
-                elif inner in ("gang", "militia", "group", "rebels"):
-                    add(Victim.COMBATANT)
     if Victim.CHILD not in found and Victim.ELDERLY not in found and _is_under_age(token):
         found.append(Victim.CHILD)
     if any(c.dep_ in ("amod", "compound") and c.lower_ in ("former", "retired") for c in token.children) and Victim.SECURITY_FORCE in found:

@@ -1,12 +1,15 @@
 """Who is said to have done the harm of a toll: agents, subjects, and owners of weapons and attacks (GUIDE, `by`)."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tollbook.model.claim import Victim
 from tollbook.read.harms import HarmHead, is_passive
+from tollbook.read.people import classes_of, is_person_word
 from tollbook.read.text import Sentence
 
 if TYPE_CHECKING:
@@ -79,6 +82,19 @@ def perpetrators(sentence: Sentence, doc: "Doc", harm: HarmHead, victim: "Token"
 
 
 STOPS = frozenset("that when while after as before where because and but said says how".split())
+
+
+def label_perpetrators(sentence: Sentence, label: "Sequence[Token]") -> list[Perpetrator]:
+    """Who did it by the label of a list line: 'Police operations against gangs: 973', 'Self-defence groups: 182'."""
+    words = means()
+    for token in label:
+        if token.lower_ in words.nouns:
+            return _owner(sentence, token)
+    last = label[-1] if label else None
+    if last is not None and (last.lower_ in ACTORS or (is_person_word(last) and Victim.COMBATANT in classes_of(last))):
+        start, end = name_extent(last)
+        return [Perpetrator(sentence.start_char + start, sentence.start_char + end)]
+    return []
 
 
 def _phrase_before(sentence: Sentence, verb: "Token") -> list[Perpetrator]:
@@ -260,7 +276,38 @@ def _attack_phrases(verb: "Token") -> "list[Token]":
                             ]
                     if one.lower_ in means().nouns:
                         found.append(one)
-    return found
+                    elif one.lower_ in CLASHES:
+                        return found  # 'killed in a gunfight after militants attacked' blames neither side
+    return found + [subject for child in verb.children if child.dep_ == "advcl" for subject in _attackers(child)]
+
+
+def _attackers(clause: "Token") -> "list[Token]":
+    """'were killed when gunmen ambushed a convoy': the subject of a clause of attack that tells how they were harmed."""
+    if clause.lemma_.lower() not in ATTACKING or not any(c.lower_ in ("when", "after", "as") for c in clause.children):
+        return []
+    return [c for c in clause.children if c.dep_ == "nsubj"]
+
+
+CLASHES = frozenset(
+    "gunfight firefight shootout clash clashes fighting crossfire battle battles exchange fight skirmish skirmishes".split()
+)
+ATTACKING = frozenset(
+    (
+        "attack ambush storm raid shell bomb bombard strike hit open assault overrun target launch shoot fire torch burn besiege "
+        "detonate hurl throw drop blow invade loot rampage break"
+    ).split()
+)
+# Bodies and bands that act; with people and names they are all that can have done a harm.
+ACTORS = frozenset(
+    (
+        "forces force army military troops police government regime militia militias group groups gang gangs coalition "
+        "authorities rebels side sides party parties units unit brigade battalion navy guard guards state states junta "
+        "administration movement faction factions cartel cartels tribe tribes clan clans mob crowd youth youths patrol "
+        "squad squads commandos allies auxiliaries intelligence services service ministry front elements remnants "
+        "supporters loyalists sympathisers bandits kidnappers captors abductors smugglers traffickers poachers raiders "
+        "pirates hijackers occupiers invaders "
+    ).split()
+)
 
 
 def _named(sentence: Sentence, token: "Token", victim: "Token") -> list[Perpetrator]:
@@ -276,6 +323,8 @@ def _named(sentence: Sentence, token: "Token", victim: "Token") -> list[Perpetra
     own = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in ("its", "their")), None)
     if own is not None and token.lower_ in MEMBERS:  # 'its fighters': the group itself
         return [Perpetrator(sentence.start_char + own.idx, sentence.start_char + own.idx + len(own))]
+    if token.pos_ == "NOUN" and token.text.islower() and not (token.lower_ in ACTORS or is_person_word(token)):
+        return []  # 'flying glass', 'a wall'
     start, end = name_extent(token)
     return [Perpetrator(sentence.start_char + start, sentence.start_char + end)]
 

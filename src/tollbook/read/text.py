@@ -54,6 +54,9 @@ DATELINE = re.compile(
     r"(?:[A-ZÀ-Ý][A-ZÀ-Ý’'. -]{1,30}|[A-ZÀ-Ý][\w’'-]{1,20}(?: [A-ZÀ-Ý][\w’'-]{1,20}){0,2})"  # GENEVA; Port Sudan
     r"(?:,? [A-Z][\w. ’'-]{1,24})?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?\([^()\n]{1,30}\))?[ \t]{1,2}(?:—|–|--|-)[ \t]+"
 )
+CLOCK_TIME = re.compile(
+    r"\d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC|BST|CET|EET|IST|local time|[ap]\.?m\.?))?[ \t]{0,2}(?:—|–|--|-|:)[ \t]+"
+)  # a live page
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE_LINE = re.compile(
     rf"(?:[^\n.!?]{{0,60}}[, ])?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
@@ -114,7 +117,7 @@ def _read_line(text: str, start: int, end: int, paragraph: int, following: str, 
         body, start = Part.ITEM, start + bullet.end()
     elif len(line) < 100 and DATE_LINE.match(line):
         return add(start, end, Part.DATELINE)
-    elif match := DATELINE.match(line[:90]):
+    elif match := CLOCK_TIME.match(line[:40]) or DATELINE.match(line[:90]):
         add(start, start + match.end(), Part.DATELINE)
         start += match.end()
     rest = text[start : min(end, start + 90)]

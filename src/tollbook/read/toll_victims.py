@@ -6,6 +6,7 @@ from tollbook.model.claim import Victim
 from tollbook.read.counting import MAINLY
 from tollbook.read.harms import HarmHead
 from tollbook.read.people import classes_of, is_person_word
+from tollbook.read.perpetrators import label_perpetrators
 from tollbook.read.text import Part
 from tollbook.read.toll_frames import Scene
 
@@ -44,7 +45,9 @@ def victims_of(scene: Scene, head: "Token", number: "Token", harm: HarmHead | No
     if not found:
         found = described_classes(scene, head)
     if not found and scene.sentence.part is Part.ITEM and ":" in scene.sentence.words:  # 'Women: 237'
-        found = next((c for t in scene.doc[: number.i] if is_person_word(t) and (c := classes_of(t))), [])
+        label = list(scene.doc[: number.i])
+        if not label_perpetrators(scene.sentence, [t for t in label if t.text != ":"]):
+            found = next((c for t in label if is_person_word(t) and (c := classes_of(t))), [])
     if not found and harm is not None and harm.role == "toll":
         for token in scene.doc[max(0, harm.token.i - 2) : number.i]:
             if is_person_word(token) and (found := classes_of(token)):

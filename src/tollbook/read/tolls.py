@@ -13,7 +13,7 @@ from tollbook.read.counting import counted_noun, is_age_of, is_base, is_freed
 from tollbook.read.harms import HarmHead, harm_heads, is_passive, lexicon
 from tollbook.read.numbers import MAY_COUNT, Quantity, quantities
 from tollbook.read.people import classes_of, is_no_person, is_person_word, people
-from tollbook.read.perpetrators import perpetrators
+from tollbook.read.perpetrators import label_perpetrators, perpetrators
 from tollbook.read.text import Part, Sentence
 from tollbook.read.toll_frames import Memory, Scene, TollFrame
 from tollbook.read.toll_harms import (
@@ -229,6 +229,15 @@ def make_frame(
     made.stance = stance_of(scene, harm, number)
     if harm is not None and harm.role not in ("continued", "figure"):
         made.by = perpetrators(scene.sentence, scene.doc, harm, head)
+    if (
+        not made.by
+        and scene.sentence.part is Part.ITEM
+        and (colon := next((t.i for t in scene.doc if t.text == ":"), 0))
+        and number.i > colon
+    ):
+        made.by = label_perpetrators(scene.sentence, list(scene.doc[:colon]))
+    if made.by:
+        pass
     elif partitive is not None and any(c.dep_ == "acl" for c in partitive.children):  # 'half of the deaths blamed on gunmen'
         made.by = perpetrators(scene.sentence, scene.doc, HarmHead(partitive, what, "noun", made.rule), partitive)
     elif number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ == "be":  # 'Most of them were villagers shot by gunmen'
