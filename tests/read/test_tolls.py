@@ -434,7 +434,7 @@ TABLE: list[tuple[str, list[Row]]] = [
     (
         "Gunmen seized more than 280 pupils from a school in Kuriga, Kaduna state, residents said.",
         [
-            ("abducted", "more_than", 280, "child", "Gunmen", False),
+            ("abducted", "more_than", 280, "", "Gunmen", False),
         ],
     ),
     (
@@ -510,7 +510,7 @@ TABLE: list[tuple[str, list[Row]]] = [
     (
         "More than 50 people were burned alive when paramilitaries torched a village.",
         [
-            ("killed", "more_than", 50, "", "", False),
+            ("killed", "more_than", 50, "", "paramilitaries", False),
         ],
     ),
     (
