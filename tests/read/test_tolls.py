@@ -34,7 +34,7 @@ TABLE: list[tuple[str, list[Row]]] = [
     (
         "At least 22 people, including seven children, were killed when a Russian ballistic missile struck an apartment block in Dnipro overnight, regional governor Serhiy Lysak said.",
         [
-            ("killed", "at_least", 22, "", "", False),
+            ("killed", "at_least", 22, "", "Russia", False),
             ("killed", "exact", 7, "child", "", True),
         ],
     ),
