@@ -160,7 +160,10 @@ COMPARES = re.compile(
 )
 COMPARED_SINCE = re.compile(COMPARES.pattern.replace("{0,90}$", "{0,90}") + r"\bsince\b[^.;,]{0,70}$")
 JOINT = re.compile(r"\s?(?:,? (?:and|or)|to|until|till|up to|through|and|-|–|—)\s?(?:(?:on|early|late|the|then)\s+){0,2}", re.IGNORECASE)
-LASTED = re.compile(r"[^.;,:]{0,40}\b(?:until|till|through)\s(?:(?:on|early|late|the)\s){0,2}$", re.IGNORECASE)
+LASTED = re.compile(
+    r"[^.;,:]{0,40}\b(?:until|till|through|and (?:then |finally )?(?:ended|finished|stopped|was over))\s(?:(?:on|early|late|the)\s){0,2}$",
+    re.IGNORECASE,
+)
 
 
 # --- Finding expressions ------------------------------------------------------------------------------------------------

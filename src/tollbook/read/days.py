@@ -7,7 +7,7 @@ dates.py. All patterns match in linear time: repetitions are bounded.
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tollbook.model.precision import NO_PERIOD, Known, Period
@@ -30,14 +30,16 @@ _ADJUNCT = (
 )
 SAID_BEFORE = re.compile(rf"\b{_SAY}(?:\s+{_ADJUNCT}){{0,8}}\s*$")
 STATEMENT_BEFORE = re.compile(
-    r"\b(?:statement|report|bulletin|communiqué|communique|update|briefing|conference|interview|post|press release|note|letter|speech|"
+    r"\b(?:statement|remarks|comments|words|report|bulletin|communiqué|communique|update|briefing|conference|interview|post|press release|note|letter|speech|"
     r"address|list|message|video)"
-    r"(?:\s+(?:issued|published|released|dated|posted|made|given|broadcast|late|early|seen|sent|by|the|on|of|from|[A-Z][\w’'.-]*)){0,5}\s*$"
+    r"(?:\s+(?:issued|published|released|dated|posted|made|given|broadcast|carried|aired|printed|delivered|late|early|seen|sent|by|the|on|of|from|[A-Z][\w’'.-]*)){0,5}\s*$"
 )
 SAID_AFTER = re.compile(rf"\s+(?:also\s+|again\s+)?{_SAY}\b")
 OPENING = re.compile(r"[\s\"“'‘(]*(?:(?:On|In|By|Late|Early|Earlier|Also|Then|Later|And|But|late|early|on)[\s,]+){0,3}$")
 SUBJECT_SAID = re.compile(rf",?\s(?:[\w’'().-]+\s){{0,9}}[\w’'().-]+(?:\s|, [^,.;]{{1,60}}, ){_SAY}\b(?!,)")
-RISEN_BEFORE = re.compile(r"\b(?:rose|risen|rises|climbed|stood|stands|reached|increased|jumped|up from|down from)\s(?:[\w.,’'-]+\s){1,5}$")
+RISEN_BEFORE = re.compile(
+    r"\bputs? (?:[\w’'-]+\s){1,4}at\s(?:[\w.,’'-]+\s){1,4}$|\b(?:rose|risen|rises|climbed|stood|stands|reached|increased|jumped|up from|down from)\s(?:[\w.,’'-]+\s){1,5}$"
+)
 COUNTED_BEFORE = re.compile(
     r"\b(?:confirmed|reported|counted|documented|recorded|announced|registered|listed|verified)\s(?:[\w.,’'-]+\s){0,4}"
     r"(?:deaths?|dead|bodies|fatalities|casualties|killed|injuries|injured|wounded|victims|people|civilians)\s*$"
@@ -47,13 +49,16 @@ CONTINUES = re.compile(
     r"[\"“'‘(]*(?:It|They|He|She|The|This|These|Those|That|Another|Others|Other|Of|Among|Some|At least|Including|More|Most|Many|Several|"
     r"Half|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|One|A|An|Both|His|Her|Their|Its|Also|In addition|Nearly|About|Around|\d)\b"
 )
+VIOLENT = re.compile(r"\b(?:killed|injured|wounded|dead|died|struck|attacked|hit|shelled)\b")
 VIOLENCE = re.compile(
     r"\b(?:kill|dead\b|death|died|dies|attack|strike|struck|shell|bomb|blast|explo|massacre|shot\b|shoot|wound|injur|clash|fight|raid|ambush|"
     r"storm|abduct|kidnap|offensive|violence|drone|missile|rocket|mortar|gunm|fled\b|flee|displac|detain|arrest|captur|seiz|execut|murder|"
     r"hostilit|assault|burn|toll\b)",
     re.IGNORECASE,
 )
-FUTURE = re.compile(r"\b(?:will|would|is to|are to|due to|plans? to|scheduled|expected to|upcoming|curfew|extended|until further)\b")
+FUTURE = re.compile(
+    r"\b(?:will|would|is to|are to|due to|plans? to|scheduled|expected to|leaves|arrives|travels|flies|departs|resumes|convenes|upcoming|curfew|extended|until further)\b"
+)
 CLAUSE_BREAK = re.compile(
     r"[;:—–]|, (?:and|but|while|where|who|which|when|after|as|a|the|although|whereas)\b|"
     r"\b(?:while|whereas|but|after|before|when|where|since when|who|which)\b"
@@ -62,8 +67,30 @@ KINDS = frozenset({"toll", "act", "assault", "situation", "speech"})
 SEVERAL_DAYS = re.compile(
     r"\b(?:days|weeks|months|wave|bout|spate|spiral|string|series) of (?:\w+ )?"
     r"(?:violence|fighting|clash|unrest|attack|killing|bloodshed|battle|strike|hostilit)|\bsince (?:\w+ ){0,4}(?:began|broke out|erupted)|"
-    r"\b(?:two|three|four|five|six|seven|ten|\d+)[ -]days? (?:of|operation|offensive|battle)"
+    r"\b(?:two|three|four|five|six|seven|ten|\d+)[ -]days? (?:of|operation|offensive|battle)",
+    re.IGNORECASE,
 )
+BEGAN = re.compile(r"\b(?:began|begun|started|erupted|broke out|flared)\s(?:(?:up|again|early|late|on|in|at|dawn)\s){0,3}$")
+RELATIVE = re.compile(r", (?:which|who|whom|whose|where)\b")
+FOUND = re.compile(
+    r"\b(?:bodies|remains|corpses|body|corpse)\b(?:\s[\w’'-]+){0,6}?\s(?:found|recovered|discovered|retrieved|exhumed|unearthed|collected|buried|"
+    r"dug up|washed)\b[^;.,]{0,40}$"
+)
+PERFECT = re.compile(r"\b(?:is|are) (?:being )?\w+(?:ing|ed)\b|\b(?:has|have)\s(?:\w+\s)?(?:been\s)?\w+(?:ed|en|n|t|ght)\b")
+INQUIRY = re.compile(r"\b(?:inquiry|enquiry|investigation|probe)\b")
+FORMER = re.compile(
+    r"\b(?:up|down|rose|risen|increased|fell|revised) from\s(?:[\w.,’'-]+\s){1,5}$|\bcompared (?:with|to)\s(?:[\w.,’'-]+\s){1,5}$"
+)
+PRESENT_SPEECH = re.compile(
+    r"\b(?:condemns|calls (?:on|for|upon)|welcomes|asks|urges|rejects|demands|warns|deplores|appeals|regrets|reminds|denounces|supports|"
+    r"accuses|requests|insists|pledges|dismisses|commends|apologi[sz]es)\b"
+)
+ANAPHOR = re.compile(
+    r"\b(?:No|Nobody|None|protesters|demonstrators|marchers|(?:[Tt]he|its|their) (?:attackers|assailants|gunmen|wounded|injured|victims|"
+    r"hostages|captives|drivers|passengers|survivors))\b"
+)
+SECTION = re.compile(r"[A-Z][^.,;:!?]{2,80}")
+SOON_DAYS = 120  # a date without a year that lies this near ahead, with 'will', is the next one
 GOES_ON = re.compile(rf"\b(?:he|she|it|they|He|She|It|They) (?:also |then |further )?{_SAY}\b")
 SINCE_EVENT = re.compile(r"\bsince (?:the|its|his|their|then|that|fighting|war|hostilities|clashes|last)\b")
 FAR = 400  # characters of a clause break: an expression in the same clause is nearer than any beyond it
@@ -89,17 +116,27 @@ class Days:
     published_known: Known | None
     dated: dict[int, list[_Dated]] = field(default_factory=dict)
     main: _Dated | None = None  # what dates the main event
+    sections: dict[int, _Dated] = field(default_factory=dict)  # what the heading above a sentence dates: 'Running total since 8 October'
+    issued: date | None = None  # the date that a statement or bulletin bears
 
     @property
     def event(self) -> Period:
         """The days of the main event, NO_PERIOD where the report does not date it."""
         return self.main.period if self.main else NO_PERIOD
 
-    def statement_day(self, sentence_index: int) -> date | None:
-        """Return the day on which the source of a sentence spoke, if the sentence tells it."""
+    def statement_day(self, sentence_index: int, end_char: int | None = None) -> date | None:
+        """Return the day on which the source of a sentence spoke, if the sentence tells it.
+
+        end_char: where a claim ends; in 'raised its count to 90, up from 71 on Monday' Monday is only the day of the 71.
+        """
+        sentence = self.sentences[sentence_index]
         for dated in self.dated.get(sentence_index, ()):
-            if dated.is_saying and dated.period.last is not None:
-                return dated.period.last
+            if not dated.is_saying or dated.period.last is None:
+                continue
+            before = sentence.words[: dated.start_char - sentence.start_char]
+            if FORMER.search(before[-60:]) and not (end_char and dated.start_char - end_char <= 12):
+                continue
+            return dated.period.last
         return None
 
     def statement_period(self, sentence_index: int) -> Period:
@@ -119,41 +156,75 @@ class Days:
         statement_day: date | None = None,
         cumulative: bool = False,
         of_event: bool = True,
+        is_elsewhere: bool = False,
     ) -> Period:
         """Return the days of the harm or deed of a claim whose evidence is this span of the report.
 
         kind: 'toll', 'act', 'assault' (an act of violence), 'situation' or 'speech'. cumulative: a running total, which begins
         with the event. of_event: whether, without a day of its own, the claim may have that of the main event: killing and
-        wounding do, flight, arrest and disappearance mostly do not. statement_day: when the source spoke, if the caller knows.
+        wounding do, flight, arrest and disappearance mostly do not. is_elsewhere: whether it was in another place than the main
+        event, whose day then does not hold for it. statement_day: when the source spoke, if the caller knows.
         Raises ValueError for another kind.
         """
         if kind not in KINDS:
             raise ValueError(f"a claim is a {', '.join(sorted(KINDS))}, not a {kind!r}")
         if kind == "speech":
             return self._speech(start_char, end_char, sentence_index, statement_day)
-        own = self._own(start_char, end_char, sentence_index)
-        if own and self.main and _is_within(self.main, own):
+        own = self._own(start_char, end_char, sentence_index, is_state=kind == "situation", takes_asides=of_event)
+        if kind == "act" and (announced := self._announced_within(start_char, end_char, sentence_index)):
+            return announced
+        if own and self.main and of_event and _is_within(self.main, own):
             own = self.main  # 'last week's attack', which the report dates elsewhere
+        if own and kind == "toll" and self._is_found(own, sentence_index):
+            return NO_PERIOD  # the day on which bodies were found is not the day of the deaths
         if kind == "situation":
             return self._end(own, statement_day) if own else NO_PERIOD
         if cumulative:
+            statement_day = statement_day or self.statement_day(sentence_index, end_char)
             return self._running(own, sentence_index, statement_day, of_event)
         if own is not None:
-            return self._end(own, statement_day)
-        carried = self._carried(sentence_index)
+            return _within_evidence(own, start_char, end_char) if kind != "toll" else self._end(own, statement_day)
+        carried = self._carried(sentence_index) or self._narrated(start_char, end_char, sentence_index)
         if carried is not None:
             return self._end(carried, statement_day)
+        if kind == "toll" and sentence_index in self.sections:
+            return self._end(self.sections[sentence_index], statement_day)
         if kind == "act":
             return self._announced(sentence_index)
+        if is_elsewhere:
+            return NO_PERIOD
         is_over = _is_short(self.event) and of_event
         return self.event if is_over or (kind == "toll" and of_event) else NO_PERIOD
+
+    def _narrated(self, start_char: int, end_char: int, sentence_index: int) -> _Dated | None:
+        """A deed in the simple past goes on from the day of the sentence before: 'On Sunday hundreds marched. Police arrested eleven.'"""
+        sentence = self.sentences[sentence_index]
+        words = sentence.words[start_char - sentence.start_char : end_char - sentence.start_char]
+        before = self.sentences[sentence_index - 1] if sentence_index else None
+        if before is None or before.paragraph != sentence.paragraph or PERFECT.search(words) or INQUIRY.search(words):
+            return None
+        if ANAPHOR.search(words) is None or self.dated.get(sentence_index):
+            return None
+        deeds = [d for d in self.dated.get(before.index, ()) if not d.is_saying and d.expression.role is Role.AT and _is_short(d.period)]
+        return deeds[-1] if deeds else None
+
+    def _announced_within(self, start_char: int, end_char: int, sentence_index: int) -> Period | None:
+        """'announced on Monday a ceasefire to start the next day': the day within the words of the announcement."""
+        for dated in self.dated.get(sentence_index, ()):
+            if dated.is_saying and _is_day(dated.period) and start_char <= dated.start_char < end_char:
+                return dated.period
+        return None
+
+    def _is_found(self, own: _Dated, sentence_index: int) -> bool:
+        sentence = self.sentences[sentence_index]
+        return FOUND.search(sentence.words[: own.start_char - sentence.start_char]) is not None
 
     def _speech(self, start_char: int, end_char: int, sentence_index: int, statement_day: date | None) -> Period:
         saying = self.statement_period(sentence_index)
         if saying is not NO_PERIOD:
             return saying
-        own = self._own(start_char, end_char, sentence_index)
-        if own and own.start_char < end_char + 25 and own.end_char > start_char - 25:
+        own = self._own(start_char, end_char, sentence_index, is_state=True, takes_asides=False)
+        if own and own.expression.role is Role.AT and own.start_char < end_char + 25 and own.end_char > start_char - 25:
             return own.period
         before = self.sentences[sentence_index - 1] if sentence_index else None
         if before and before.paragraph == self.sentences[sentence_index].paragraph:
@@ -165,14 +236,25 @@ class Days:
                 saying = told[-1] if told else NO_PERIOD
             if saying is not NO_PERIOD:
                 return saying
-        return Period(statement_day, statement_day, Known.STATED, Known.STATED) if statement_day else NO_PERIOD
+        sentence = self.sentences[sentence_index]
+        words = sentence.words[start_char - sentence.start_char : end_char - sentence.start_char]
+        if words.startswith(("on ", "to ", "for ")):  # 'calls on A to ask B, and on C to free D'
+            words = sentence.words[: end_char - sentence.start_char]
+        day = statement_day or (self.issued if PRESENT_SPEECH.search(words) else None)
+        return Period(day, day, Known.STATED, Known.STATED) if day else NO_PERIOD
 
     def _announced(self, sentence_index: int) -> Period:
         """An act that is announced or ordered has the day of the announcement."""
         return self.statement_period(sentence_index) if ANNOUNCED.search(self.sentences[sentence_index].words) else NO_PERIOD
 
-    def _own(self, start_char: int, end_char: int, sentence_index: int) -> _Dated | None:
-        """Return the nearest expression of the sentence that dates the deed: within the evidence, in its clause, beyond it."""
+    def _own(
+        self, start_char: int, end_char: int, sentence_index: int, *, is_state: bool = False, takes_asides: bool = True
+    ) -> _Dated | None:
+        """Return the nearest expression of the sentence that dates the deed: within the evidence, in its clause, beyond it.
+
+        is_state: only of the same clause, as a state of affairs or a saying takes no day from a clause beside it.
+        takes_asides: whether a relative clause beside the claim may date it: 'bodies were pulled from X, which was bombed on 3 June'.
+        """
         best: tuple[int, int, _Dated] | None = None
         words = self.sentences[sentence_index].words
         offset = self.sentences[sentence_index].start_char
@@ -184,6 +266,10 @@ class Days:
             else:
                 a, b = (end_char, dated.start_char) if dated.start_char >= end_char else (dated.end_char, start_char)
                 breaks = len(CLAUSE_BREAK.findall(words[a - offset : b - offset]))
+                if not takes_asides and _is_aside(words, dated, start_char - offset, offset):
+                    continue
+                if (breaks and is_state) or (dated.expression.role is Role.UNTIL and ";" in words[a - offset : b - offset]):
+                    continue
                 distance = b - a + FAR * breaks
             rank = (distance, dated.start_char)
             if best is None or rank < best[:2]:
@@ -211,6 +297,7 @@ class Days:
         """Return the days of a running total: from its own beginning, or the event's, to the day of the count."""
         known = Known.INFERRED if self.published_known is Known.INFERRED else Known.RELATIVE
         end = statement_day or self.statement_day(sentence_index) or self.published
+        own = own or self.sections.get(sentence_index)
         if own is not None:
             period, role = own.period, own.expression.role
             if role is Role.SINCE:
@@ -226,9 +313,22 @@ class Days:
             if self.event.first is None or period.first == self.event.first:
                 return self._end(own, statement_day) if role is not Role.AT else period
             return period
-        if (carried := self._carried(sentence_index)) is not None and carried.expression.role in (Role.SINCE, Role.BETWEEN):
+        carried = self._carried(sentence_index)
+        if (
+            carried is None
+            and of_event
+            and (carried := self._counted_before(sentence_index))
+            and carried.expression.role is Role.SINCE
+            and end
+        ):
+            return Period(carried.period.first, max(end, carried.period.first or end), carried.period.first_known, known)
+        if carried is not None and carried.expression.role in (Role.SINCE, Role.BETWEEN):
             return self._end(carried, statement_day)
+        if carried is not None and of_event and self._is_one_day() and _is_day(carried.period):
+            return carried.period
         if SINCE_EVENT.search(self.sentences[sentence_index].words):
+            if self._is_one_day() and not of_event and self.event.first and end and self.event.first <= end:
+                return Period(self.event.first, end, self.event.first_known, known)
             return Period(None, end, None, known) if end else NO_PERIOD
         if self.event.first is None or not of_event:
             return NO_PERIOD
@@ -237,6 +337,19 @@ class Days:
         if self._is_over() or self._is_one_day():
             return self.event
         return Period(self.event.first, end, self.event.first_known, known)
+
+    def _counted_before(self, sentence_index: int) -> _Dated | None:
+        """What dated the count in the sentence before, or the deed up to three before, of the same paragraph."""
+        sentence = self.sentences[sentence_index]
+        for back in range(1, 4):
+            before = self.sentences[sentence_index - back] if sentence_index >= back else None
+            if before is None or before.paragraph != sentence.paragraph:
+                return None
+            deeds = [d for d in self.dated.get(before.index, ()) if not d.is_saying and d.period != NO_PERIOD]
+            deeds = [d for d in deeds if d.expression.role in (Role.AT, Role.BETWEEN) or (back == 1 and d.expression.role is Role.SINCE)]
+            if deeds:
+                return deeds[-1]
+        return None
 
     def _is_one_day(self) -> bool:
         """A main event on one day: a count of it is of that day, however late; unless the report tells of days of violence."""
@@ -272,6 +385,32 @@ class Days:
         return max(0, bisect_right([s.start_char for s in self.sentences], char) - 1)
 
 
+def _within_evidence(own: _Dated, start_char: int, end_char: int) -> Period:
+    """'began on Tuesday and ended on Wednesday' are two acts: each has the end of the stretch that its own words hold."""
+    period = own.period
+    if own.expression.role is Role.BETWEEN and own.expression.last is not None and period.first and period.last:
+        if own.start_char < end_char < own.end_char and start_char < own.start_char:
+            return Period(period.first, period.first, period.first_known, period.first_known)
+        if own.start_char < start_char < own.end_char:
+            return Period(period.last, period.last, period.last_known, period.last_known)
+    return period
+
+
+def _is_day(period: Period) -> bool:
+    return period.first is not None and period.first == period.last
+
+
+def _is_aside(words: str, dated: _Dated, claim_start: int, offset: int) -> bool:
+    """Tell whether an expression stands in a relative clause that the claim is not in: 'the army, which took X in June, said'."""
+    start, end = dated.start_char - offset, dated.end_char - offset
+    begin = max((m.start() for m in RELATIVE.finditer(words, 0, start)), default=-1)
+    if begin < 0 or re.search(r"[;]|,\s(?!and\b|or\b)", words[begin + 2 : start]):
+        return False
+    closing = re.search(r"[,;.]", words[end:])
+    close = end + closing.start() if closing else len(words)
+    return not begin <= claim_start <= close
+
+
 def find_days(sentences: Sequence[Sentence], published: date | None, published_known: Known | None = Known.STATED) -> Days:
     """Read the day expressions of a report, tell days of deeds from days of sayings, and find the days of the main event."""
     days = Days(sentences, published, published_known)
@@ -280,12 +419,14 @@ def find_days(sentences: Sequence[Sentence], published: date | None, published_k
         if sentence.part in (Part.POINTER, Part.DATELINE):
             continue
         found = []
+        said: Period | None = None
         for expression in day_expressions(sentence.words):
             is_saying = _is_saying(sentence.words, expression)
+            is_soon = expression.first.form is Form.DATE and _is_soon(expression.first, published)
             is_future = bool(FUTURE.search(sentence.words, max(0, expression.start_char - 60), expression.end_char + 20))
             period = resolve(
-                expression, published, anchor=anchor, published_known=published_known,
-                is_future=is_future and (expression.role is Role.UNTIL or expression.first.form is Form.WEEKDAY),
+                expression, published, anchor=said or anchor, published_known=published_known,
+                is_future=is_future and (expression.role is Role.UNTIL or expression.first.form is Form.WEEKDAY or is_soon),
             )  # fmt: skip
             found.append(
                 _Dated(
@@ -294,12 +435,54 @@ def find_days(sentences: Sequence[Sentence], published: date | None, published_k
             )
             if period.first is not None and expression.role in (Role.AT, Role.BETWEEN) and not is_saying and _is_anchor(period, expression):
                 anchor = period
+            elif is_saying and _is_day(period):
+                said = period  # 'announced on Monday a truce to start the next day'
             elif expression.role is Role.SINCE and period.first is not None:
                 anchor = Period(period.first, period.first, period.first_known, period.first_known)
         if found:
             days.dated[sentence.index] = found
+    _find_sections(days)
+    days.issued = _issued(days)
     days.main = _main_event(days) or _days_of_violence(days)
     return days
+
+
+def _is_soon(point: Point, published: date | None) -> bool:
+    """Tell whether a date without a year lies within a few months after publication."""
+    if published is None or point.year is not None or not point.month or not point.day:
+        return False
+    for year in (published.year, published.year + 1):
+        try:
+            ahead = (date(year, point.month, point.day) - published).days
+        except ValueError:
+            continue
+        if 0 < ahead <= SOON_DAYS:
+            return True
+    return False
+
+
+def _find_sections(days: Days) -> None:
+    """Let the day in a heading hold for what stands under it, to the next heading."""
+    section: _Dated | None = None
+    for sentence in days.sentences:
+        if sentence.part in (Part.HEADING, Part.ITEM) and SECTION.fullmatch(sentence.words.strip()) and not VIOLENT.search(sentence.words):
+            deeds = [d for d in days.dated.get(sentence.index, ()) if d.period.first is not None]
+            section = deeds[-1] if deeds else None
+        elif section is not None:
+            days.sections[sentence.index] = section
+
+
+def _issued(days: Days) -> date | None:
+    """The date that a statement or bulletin bears at its top: '14 February 2024' on a line of its own, the day of publication."""
+    for sentence in days.sentences[:6]:
+        if sentence.part is Part.BODY and len(sentence.words) > 90:
+            return None
+        for dated in days.dated.get(sentence.index, ()):
+            if dated.expression.first.year is not None and dated.period.last == days.published:
+                return days.published
+        if sentence.part is Part.DATELINE and (day := _full_date(sentence.words)) is not None and day == days.published:
+            return day
+    return None
 
 
 def _is_saying(words: str, expression: DayExpression) -> bool:
@@ -352,10 +535,21 @@ def _main_event(days: Days) -> _Dated | None:
             if is_vague or not (expression.role is Role.SINCE or is_stretch or _is_short(period)):
                 continue
             if event is None:
-                event = dated
+                event = _begun(dated, sentence, days)
             elif _is_within(dated, event) or _is_whole(dated, event):
                 return dated
     return event
+
+
+def _begun(dated: _Dated, sentence: Sentence, days: Days) -> _Dated:
+    """'The clashes began on Monday', in a report of days of clashes: the event is since then."""
+    before = sentence.words[: dated.start_char - sentence.start_char]
+    is_several = any(SEVERAL_DAYS.search(s.words) for s in days.sentences)
+    if not is_several or BEGAN.search(before[-40:]) is None or dated.expression.role is not Role.AT or days.published is None:
+        return dated
+    known = Known.INFERRED if days.published_known is Known.INFERRED else Known.RELATIVE
+    period = Period(dated.period.first, days.published, dated.period.first_known, known)
+    return replace(dated, expression=replace(dated.expression, role=Role.SINCE), period=period)
 
 
 def _days_of_violence(days: Days) -> _Dated | None:

@@ -71,6 +71,12 @@ class Places:
         group = self._in_sentence(claim) or self._carried(claim)
         return tuple(self._place(m) for m in _distinct(group))
 
+    def is_elsewhere(self, where: Sequence[Place]) -> bool:
+        """Tell whether places of a claim surely lie apart from those of the report's main event: in other countries or provinces."""
+        if not where or not self.main:
+            return False
+        return all(_lie_apart(place, self._place(main)) for place in where for main in self.main)
+
     def _place(self, mention: Mention) -> Place:
         if mention.kind == "region":  # the name within the words is not the region
             country = adjective_country(mention.query)
@@ -444,6 +450,12 @@ class _Claim:
     def is_part(self, sentence: Sentence) -> bool:
         words = sentence.words[max(0, self.start_char - sentence.start_char - 12) : self.end_char - sentence.start_char]
         return bool(PART.search(words))
+
+
+def _lie_apart(one: Place, other: Place) -> bool:
+    if one.text.casefold() == other.text.casefold() or one.country is None or other.country is None:
+        return False
+    return one.country != other.country or (None not in (one.province, other.province) and one.province != other.province)
 
 
 def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
