@@ -476,6 +476,8 @@ def _is_content(match: _Match, matches: "Sequence[_Match]") -> bool:
             continue
         if path[-1].i < outer.trigger.i and ";" in {t.text for t in outer.trigger.doc[path[-1].i : outer.trigger.i]}:
             continue  # 'A accused B; C denied it': two sentences in one
+        if any(t.dep_ == "conj" and frames.leaves_infinitive(t) for t in path):
+            continue
         if any(_is_background(t, outer.trigger) for t in path):
             continue
         return True
@@ -655,7 +657,10 @@ def _targets(match: _Match) -> "list[Token]":
         else:
             below = [p for o in around.objects for p in o.subtree if p.dep_ == "prep" and p.lower_ == place and p.head.dep_ != "relcl"]
             found = [o for p in below[:1] for o in frames.children(p, "pobj") if not belongs(o, TIMES_AND_MEASURES)]
-        found = [t for one in found for t in _doers_of(one)]
+        if match.event == "SUPPORT":  # a text or an offensive is itself what is backed, unless it has an owner
+            found = [t for one in found for t in _doers_of(one) or [one]]
+        else:
+            found = [t for one in found for t in _doers_of(one)]
         if found:
             return found if place in ("object", "subject", "poss", "clause") else found[:1]
     return []

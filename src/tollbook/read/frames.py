@@ -465,6 +465,8 @@ def _governed(verb: "Token", auxiliaries: "Sequence[Token]", depth: int) -> tupl
         if lemma in PLANNED_INFINITIVES and verb.dep_ in ("xcomp", "advcl", "ccomp", "acl"):
             outer = reality(head, depth=depth + 1)
             return None if outer is None else (outer[0], True)
+        if lemma == "claim" and any(c.lower_ == "have" for c in auxiliaries):  # 'claim to have taken the town'
+            return reality(head, depth=depth + 1)
         if lemma not in ACTUAL_INFINITIVES:
             return None
         return reality(head, depth=depth + 1)
@@ -473,6 +475,8 @@ def _governed(verb: "Token", auxiliaries: "Sequence[Token]", depth: int) -> tupl
             return None
         outer_verb = head.head
         return reality(outer_verb, depth=depth + 1) if outer_verb.pos_ in ("VERB", "AUX") else (Stance.ASSERTED, False)
+    if verb.dep_ == "conj" and leaves_infinitive(verb):
+        return reality(head.head, depth=depth + 1)
     if verb.dep_ == "conj" and not children(verb, "nsubj", "nsubjpass"):
         return reality(head, depth=depth + 1) if head.pos_ in ("VERB", "AUX") else (Stance.ASSERTED, False)
     if verb.dep_ in ("ccomp", "xcomp"):
@@ -489,6 +493,12 @@ def _governed(verb: "Token", auxiliaries: "Sequence[Token]", depth: int) -> tupl
     if verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in head.children):
         return None
     return Stance.ASSERTED, False
+
+
+def leaves_infinitive(verb: "Token") -> bool:
+    """'Vowed to crush them and sent two brigades': a finite verb that the parse ties to an infinitive goes with what governs that."""
+    is_infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.head.children)
+    return verb.tag_ in ("VBD", "VBZ", "VBP") and is_infinitive and verb.head.head.pos_ == "VERB" and not children(verb, "aux")
 
 
 def phrase(token: "Token") -> Span:

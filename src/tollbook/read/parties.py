@@ -41,9 +41,12 @@ OWN = re.compile(r"\b(its|their|his|her) (?:(?:own|senior|armed|some|\d+) ){0,2}
 NAME_WORD = r"(?:[A-Z][\w’'-]*|al-[A-Z]\w+)"
 ASIDE = re.compile(rf"(?: (?:in|of|for|at) (?:the )?{NAME_WORD}(?: {NAME_WORD}){{0,2}})?, ({NAME_WORD}(?: {NAME_WORD}){{0,4}})(?=,)")
 ACTING = frozenset(
-    "group organisation agency commission ministry office movement mission coalition network body council committee union bloc "
-    "organization company charity institute centre center department force army navy police government state country party militia gang cartel front "
-    "administration authority command junta watchdog monitor observatory side unit".split()
+    (
+        "group organisation agency commission ministry office movement mission coalition network body council committee "
+        "union bloc organization company charity institute centre center department force army navy police government "
+        "state country party militia gang cartel front administration authority command junta watchdog monitor "
+        "observatory side unit "
+    ).split()
 )
 SENTENCES_BACK = 3  # a pronoun looks back over the sentence before it and two more, within its paragraph and the one before
 FIGURES = frozenset(

@@ -153,13 +153,18 @@ def find_situations(sentence: Sentence, doc: "Doc", *, setting: Setting = Settin
         is_same_kind = bool(found) and frame.about is found[-1].about and frame.stance is found[-1].stance
         goes_on = head.dep_ == "conj" and not _is_singled_out(head)  # 'shops are closed, and schools remain shut' is one
         if is_same_kind and (
-            goes_on or (last is not None and head.is_ancestor(last) and last.head.pos_ == "ADP")
+            goes_on or (last is not None and head.is_ancestor(last) and _is_circumstance(last))
         ):  # so is 'with roads cut off, no aid comes'
             found[-1] = replace(found[-1], end_char=frame.end_char)
         else:
             found.append(frame)
         last = head
     return found
+
+
+def _is_circumstance(head: "Token") -> bool:
+    """A clause in 'with': 'with roads cut off'."""
+    return head.head.lower_ == "with" or any(c.lower_ == "with" and c.dep_ == "mark" for c in head.children)
 
 
 def _is_singled_out(head: "Token") -> bool:
