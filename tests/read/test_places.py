@@ -7,8 +7,8 @@ import pytest
 from tollbook.model.claim import Category, Harm
 from tollbook.model.precision import PlacePrecision
 from tollbook.read.places import Places, find_places
+from tollbook.read.roles import Role
 from tollbook.read.text import sentences
-from tollbook.read.toponyms import Role
 from tollbook.resolve.places import Gazetteer
 
 GAZETTEER = Gazetteer()

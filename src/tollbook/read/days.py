@@ -30,7 +30,8 @@ _ADJUNCT = (
 )
 SAID_BEFORE = re.compile(rf"\b{_SAY}(?:\s+{_ADJUNCT}){{0,8}}\s*$")
 STATEMENT_BEFORE = re.compile(
-    r"\b(?:statement|remarks|comments|words|report|bulletin|communiqué|communique|update|briefing|conference|interview|post|press release|note|letter|speech|"
+    r"\b(?:statement|remarks|comments|words|report|bulletin|communiqué|communique|update|briefing|conference|interview|"
+    r"post|press release|note|letter|speech|"
     r"address|list|message|video)"
     r"(?:\s+(?:issued|published|released|dated|posted|made|given|broadcast|carried|aired|printed|delivered|late|early|seen|sent|by|the|on|of|from|[A-Z][\w’'.-]*)){0,5}\s*$"
 )
@@ -38,7 +39,8 @@ SAID_AFTER = re.compile(rf"\s+(?:also\s+|again\s+)?{_SAY}\b")
 OPENING = re.compile(r"[\s\"“'‘(]*(?:(?:On|In|By|Late|Early|Earlier|Also|Then|Later|And|But|late|early|on)[\s,]+){0,3}$")
 SUBJECT_SAID = re.compile(rf",?\s(?:[\w’'().-]+\s){{0,9}}[\w’'().-]+(?:\s|, [^,.;]{{1,60}}, ){_SAY}\b(?!,)")
 RISEN_BEFORE = re.compile(
-    r"\bputs? (?:[\w’'-]+\s){1,4}at\s(?:[\w.,’'-]+\s){1,4}$|\b(?:rose|risen|rises|climbed|stood|stands|reached|increased|jumped|up from|down from)\s(?:[\w.,’'-]+\s){1,5}$"
+    r"\bputs? (?:[\w’'-]+\s){1,4}at\s(?:[\w.,’'-]+\s){1,4}$|\b(?:"
+    r"rose|risen|rises|climbed|stood|stands|reached|increased|jumped|up from|down from)\s(?:[\w.,’'-]+\s){1,5}$"
 )
 COUNTED_BEFORE = re.compile(
     r"\b(?:confirmed|reported|counted|documented|recorded|announced|registered|listed|verified)\s(?:[\w.,’'-]+\s){0,4}"
@@ -57,7 +59,8 @@ VIOLENCE = re.compile(
     re.IGNORECASE,
 )
 FUTURE = re.compile(
-    r"\b(?:will|would|is to|are to|due to|plans? to|scheduled|expected to|leaves|arrives|travels|flies|departs|resumes|convenes|upcoming|curfew|extended|until further)\b"
+    r"\b(?:will|would|is to|are to|due to|plans? to|scheduled|expected to|"
+    r"leaves|arrives|travels|flies|departs|resumes|convenes|upcoming|curfew|extended|until further)\b"
 )
 CLAUSE_BREAK = re.compile(
     r"[;:—–]|, (?:and|but|while|where|who|which|when|after|as|a|the|although|whereas)\b|"

@@ -1,7 +1,7 @@
 """Which of the places that a report names hold for a claim.
 
 The place of its own clause, else of its sentence, else of the sentence before, else of the report's main event. How a name becomes a
-mention, and what its words say of it, is in toponyms.py.
+mention, and what its words say of it, is in toponyms.py and roles.py.
 """
 
 import re
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from tollbook.model.claim import About, Category, Harm
 from tollbook.model.entity import Place
+from tollbook.read.roles import Role, lexicon
 from tollbook.read.text import Part, Sentence
-from tollbook.read.toponyms import Mention, Role, adjective_country, is_quarter, lexicon, read_mentions
+from tollbook.read.toponyms import Mention, adjective_country, is_quarter, read_mentions
 from tollbook.resolve.places import Gazetteer
 
 if TYPE_CHECKING:
