@@ -7,6 +7,7 @@ settled in `attribution`. Words are data (english/sources.toml).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tollbook.model.claim import SourceKind
@@ -110,9 +111,14 @@ def find_cues(doc: "Doc") -> list[Cue]:
     [('say', 'the mayor')]
     """
     found: list[Cue] = []
+    nouns = lexicon().nouns
     for token in doc:
-        made = list(_cues_at(token, doc))
-        found.extend(made or _lost_aside(token, doc))
+        tag = token.tag_
+        if tag[:2] in ("VB", "NN", "IN", "MD") or tag == "RB" or token.pos_ in ("VERB", "AUX"):
+            if tag[:2] == "NN" and not ({token.lower_, token.lemma_.lower()} & nouns or token.lower_ in SEEN_AS_NOUNS):
+                continue
+            made = list(_cues_at(token, doc))
+            found.extend(made or _lost_aside(token, doc))
     return found
 
 
@@ -123,7 +129,7 @@ def _lost_aside(verb: "Token", doc: "Doc") -> Iterator[Cue]:
     is_verb = verb.tag_ in ("VBD", "VBZ", "VBP", "VBN") and is_saying and not _is_passive(verb)
     if verb.i < 3 or not (is_verb or seen_as_noun):
         return
-    match = LOST_SPEAKER.search(doc.text, max(0, verb.idx - 160), verb.idx)
+    match = LOST_SPEAKER.search(_text(doc), max(0, verb.idx - 160), verb.idx)
     if match and (re.search(r" (?:that|which) ", match[1]) or match[1].startswith(("according", "citing", "as "))):
         return
     first_word = match[1].split()[0] if match else ""
@@ -133,7 +139,7 @@ def _lost_aside(verb: "Token", doc: "Doc") -> Iterator[Cue]:
         pass
     elif match and match[1][0].islower() and not match[1].startswith(("the ", "a ", "an ")) and kind_of(match[1]) is None:
         return
-    if match and match.start() > 5 and END_OF_ASIDE.match(doc.text, _end(verb)) and ";" not in doc.text[: match.start()]:
+    if match and match.start() > 5 and END_OF_ASIDE.match(_text(doc), _end(verb)) and ";" not in _text(doc)[: match.start()]:
         first, _, second = match[1].partition(" and ")
         spans: tuple[Span, ...] = (match.span(1),)
         if second and kind_of(first) is not None and kind_of(second) is not None:  # 'activists and medics said'
@@ -180,8 +186,8 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
     second = next((c for c in subject.head.children if c.dep_ == "nsubj" and c.i == subject.i + 1), None)
     if second is not None and len(sources) == 1:  # 'news agency IRNA said': two subjects to the parser
         sources = ((sources[0][0], _end(_np_end(second))),)
-    if (match := NAME_BEFORE.search(doc.text, max(0, sources[0][0] - 70), sources[0][0])) and subject.dep_ in SUBJECTS:
-        if len(sources) == 1 and doc.text[sources[0][1] : sources[0][1] + 1] == "," and subject.i < verb.i and _is_description(subject):
+    if (match := NAME_BEFORE.search(_text(doc), max(0, sources[0][0] - 70), sources[0][0])) and subject.dep_ in SUBJECTS:
+        if len(sources) == 1 and _text(doc)[sources[0][1] : sources[0][1] + 1] == "," and subject.i < verb.i and _is_description(subject):
             sources = ((match.start(1), sources[0][1]),)
     relays = tuple(
         span for child in verb.children if lemma in ("tell", "inform", "brief", "say", "confirm", "notify") for span in _hearers(child)
@@ -213,7 +219,7 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         first = subject.left_edge
         relative = {"that", "which", "whom"} & {first.lower_, first.nbor(-1).lower_ if first.i else ""}
         if relative and not negated and subject.pos_ != "PRON":
-            yield Cue("see", cue, sources, (), ((0, min(a for a, _ in sources)), (cue[1], len(doc.text))), True, verb.i)
+            yield Cue("see", cue, sources, (), ((0, min(a for a, _ in sources)), (cue[1], len(_text(doc)))), True, verb.i)
         return
     if any(c.lower_ in ("would", "could", "might") for c in verb.lefts) and any(c.lower_ == "have" for c in verb.lefts):
         return  # 'a text that would have blamed the army'
@@ -227,9 +233,9 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         contents = around
     if not contents:
         contents, rule = _object_contents(verb, subject, lemma, rule, doc)
-    if not contents and lemma in STRONG_VERBS and (match := THAT.match(doc.text, _end(verb))):
-        contents = (_cut_background(doc.text, match.end(), len(doc.text)),)
-    sources, contents = _without_counted_part(doc.text, sources, contents, cue[0] if cue[0] > sources[0][0] else 0)
+    if not contents and lemma in STRONG_VERBS and (match := THAT.match(_text(doc), _end(verb))):
+        contents = (_cut_background(_text(doc), match.end(), len(_text(doc))),)
+    sources, contents = _without_counted_part(_text(doc), sources, contents, cue[0] if cue[0] > sources[0][0] else 0)
     if not contents and rule == "act" and verb.dep_ == "relcl" and verb.left_edge.lower_ in ("that", "which"):
         contents = (cue,)  # 'an accusation that Chad denied'
     if contents:
@@ -245,7 +251,7 @@ def _taken_down(subject: "Token") -> tuple[int, tuple[Span, ...]] | None:
         to = next((c for c in clause.children if c.dep_ in ("prep", "dative") and c.lower_ in ("to", "with")), None)
         hearer = _agent(clause) or (_child(to, "pobj") if to is not None else None)
         if hearer is not None and hearer.pos_ == "PROPN":
-            return max(subject.idx + 1, len(subject.doc.text[: clause.left_edge.idx].rstrip(" ,"))), np_spans(hearer)
+            return max(subject.idx + 1, len(_text(subject.doc)[: clause.left_edge.idx].rstrip(" ,"))), np_spans(hearer)
     return None
 
 
@@ -319,7 +325,7 @@ def _can_speak(subject: "Token", lemma: str) -> bool:
         return False
     is_bare = subject.pos_ in ("NOUN", "ADJ", "NUM", "DET")
     if is_bare and (lemma not in STRONG_VERBS):
-        words = subject.doc.text[subject.left_edge.idx : _end(_np_end(subject))]
+        words = _text(subject.doc)[subject.left_edge.idx : _end(_np_end(subject))]
         return (
             kind_of(words) is not None
             or subject.lower_ in lex.products
@@ -451,7 +457,7 @@ def _clause_contents(verb: "Token", subject: "Token", clause: "Token", cue: Span
         if clause.dep_ == "xcomp":
             obj = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and verb.i < c.i < clause.i), None)
             return ((obj.left_edge.idx if obj is not None else start, end),)
-        return (_cut_background(doc.text, start, _sentence_end(verb, doc, end)),)
+        return (_cut_background(_text(doc), start, _sentence_end(verb, doc, end)),)
     return _around(verb, subject, doc)
 
 
@@ -461,7 +467,7 @@ def _sentence_end(verb: "Token", doc: "Doc", end: int) -> int:
     is_first = verb.dep_ in ("ccomp", "parataxis") and head.dep_ == "ROOT" and head.i > verb.i and head.lemma_.lower() not in STRONG_VERBS
     if verb.dep_ != "ROOT" and not is_first:
         return end
-    tail = doc.text[end:]
+    tail = _text(doc)[end:]
     own = [
         c
         for c in verb.children
@@ -510,7 +516,7 @@ def _parenthetical(verb: "Token", subject: "Token", doc: "Doc") -> tuple[Span, .
 
 def _around(verb: "Token", subject: "Token", doc: "Doc") -> tuple[Span, ...]:
     """The sentence before an aside 'X said', and what follows it but the outlet's own tail."""
-    text = doc.text
+    text = _text(doc)
     first = min(subject.left_edge.idx, verb.idx)
     stop = first
     while stop and text[stop - 1] in " ,—–-":
@@ -532,7 +538,7 @@ def _own_begin(text: str, stop: int) -> int:
 
 def _tail_start(verb: "Token", after: int, doc: "Doc") -> int | None:
     """Where the sentence goes on after the aside: after a comma, colon, dash; None if it ends or the tail is the outlet's own."""
-    text = doc.text
+    text = _text(doc)
     match = re.compile(r"[^,;:—–“\"]{0,120}?(,|;|:|—|–|“|\s\")").match(text, after)
     if not match or (match[1] == ";" and OTHER_SAYING.search(text, match.end())):
         return None
@@ -562,17 +568,17 @@ def _object_contents(verb: "Token", subject: "Token", lemma: str, rule: str, doc
     objects = [c for c in parts if c.dep_ == "dobj"]
     if lemma in lex.move:
         figure = any({o.lower_, o.lemma_.lower()} & lex.figures for o in objects) or (
-            any(o.lower_ in ("it", "them", "this", "that") for o in objects) and NUMBER_AT.search(doc.text, verb.idx)
+            any(o.lower_ in ("it", "them", "this", "that") for o in objects) and NUMBER_AT.search(_text(doc), verb.idx)
         )
         if not figure:
             return (), rule
         return ((verb.idx, _clause_end(verb, doc, _end(verb.right_edge))),), "count"
     if lemma in lex.treat:
-        words = doc.text[subject.left_edge.idx : _end(_np_end(subject))]
+        words = _text(doc)[subject.left_edge.idx : _end(_np_end(subject))]
         if not objects or kind_of(words) not in (SourceKind.MEDICAL, SourceKind.NGO):
             return (), rule
     if lemma == "have":
-        colon = doc.text.find(":", verb.idx)
+        colon = _text(doc).find(":", verb.idx)
         if not objects or objects[0].lower_ not in lex.figures or colon < 0:
             return (), rule
     if (lemma in lex.count or lemma in lex.treat or lemma == "have") and objects:
@@ -587,7 +593,7 @@ def _object_contents(verb: "Token", subject: "Token", lemma: str, rule: str, doc
     if rule == "say" and (objects or preps) and lemma in lex.objects:
         return _joined(objects + [p for p in preps if p.lower_ in ("of", "about", "against", "for", "on")], doc), rule
     if rule == "say" and lemma in ("say", "tell", "add", "write", "ask"):
-        text = doc.text
+        text = _text(doc)
         match = re.compile(r"[^“\":]{0,60}?(?::|,? ?[“\"])\s*").match(text, _end(verb))
         if match and len(text) - match.end() > 2:
             return ((match.end(), len(text)),), rule
@@ -600,9 +606,9 @@ def _object_contents(verb: "Token", subject: "Token", lemma: str, rule: str, doc
 
 def _clause_end(verb: "Token", doc: "Doc", end: int) -> int:
     """Where an object with its list ends: with the sentence for its main verb, but for a coordinate verb and ', as …'."""
-    stop = _cut_background(doc.text, _end(verb), _sentence_end(verb, doc, end))[1]
-    semicolon = doc.text.find(";", end, stop)
-    return semicolon if semicolon >= 0 and not SAME_PEOPLE.search(doc.text, semicolon, stop) else stop
+    stop = _cut_background(_text(doc), _end(verb), _sentence_end(verb, doc, end))[1]
+    semicolon = _text(doc).find(";", end, stop)
+    return semicolon if semicolon >= 0 and not SAME_PEOPLE.search(_text(doc), semicolon, stop) else stop
 
 
 def _joined(parts: "list[Token]", doc: "Doc") -> tuple[Span, ...]:
@@ -631,7 +637,7 @@ def _according(token: "Token", doc: "Doc") -> Iterator[Cue]:
         return
     sources = np_spans(noun)
     cue = (token.idx, _end(to))
-    text = doc.text
+    text = _text(doc)
     phrase_end = max(_end(_np_end(noun)), sources[-1][1])
     relays: tuple[Span, ...] = ()
     for clause in (c for c in noun.subtree if c.dep_ in ("relcl", "acl") and c.lemma_ in ("quote", "cite", "see", "report", "publish")):
@@ -674,7 +680,7 @@ def _citing(verb: "Token", doc: "Doc") -> Iterator[Cue]:
     """'SANA reported, citing the ministry': the ministry is the origin of what SANA reports (chained in `attribution`)."""
     noun = _child(verb, "dobj")
     if noun is not None:
-        yield Cue("citing", (verb.idx, _end(verb)), np_spans(noun), (), ((0, len(doc.text)),), True, verb.i)
+        yield Cue("citing", (verb.idx, _end(verb)), np_spans(noun), (), ((0, len(_text(doc))),), True, verb.i)
 
 
 def _was_quoted(verb: "Token", doc: "Doc") -> Iterator[Cue]:
@@ -690,7 +696,7 @@ def _was_quoted(verb: "Token", doc: "Doc") -> Iterator[Cue]:
         (verb.idx, start),
         np_spans(subject),
         np_spans(agent) if agent is not None else (),
-        ((start, len(doc.text)),),
+        ((start, len(_text(doc))),),
         True,
         verb.i,
     )
@@ -743,6 +749,12 @@ def _noun(noun: "Token", doc: "Doc") -> Iterator[Cue]:
 
 
 # --- spans -------------------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def _text(doc: "Doc") -> str:
+    """The words of a sentence; spaCy joins them anew at every call."""
+    return str(doc.text)
 
 
 def np_spans(head: "Token") -> tuple[Span, ...]:

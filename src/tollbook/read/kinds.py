@@ -13,6 +13,7 @@ from importlib import resources
 from tollbook.model.claim import SourceKind
 
 WORD = re.compile(r"[^\W_](?:[\w’'.&+/-]*[\w+])?")
+GENITIVE = re.compile(r"[’']s?$")
 # Offices of a state decide over the movement that runs it: 'the Hamas-run health ministry', 'the Houthi authorities'.
 STATE_OFFICES = frozenset(
     "ministry ministries minister ministers government authorities authority police municipality mayor governor governorate army".split()
@@ -104,6 +105,10 @@ class Lexicon:
     states: frozenset[str]
     cue_verbs: frozenset[str]
 
+    def may_begin(self, word: str) -> bool:
+        """Whether the name of a known body begins with this word."""
+        return _key_of(word) in self.known_first
+
     def known_in(self, words: list[str]) -> list[tuple[int, int, SourceKind]]:
         """Return (first word, word after the last, kind) of the known bodies among words, the longest at each place.
 
@@ -112,6 +117,8 @@ class Lexicon:
         """
         found, at = [], 0
         keys = _key(words)
+        if self.known_first.isdisjoint(keys):
+            return []
         while at < len(words):
             lengths = range(min(self.longest_known, len(words) - at), 0, -1) if keys[at] in self.known_first else ()
             for length in lengths:
@@ -126,8 +133,23 @@ class Lexicon:
 
 def _key(words: Iterable[str]) -> tuple[str, ...]:
     """Acronyms keep their case ('WHO' is no 'who'); all else is folded; a genitive's ending goes."""
-    bare = [re.sub(r"[’']s?$", "", w) for w in words]
-    return tuple(w if len(w) <= 6 and w.isupper() else w.casefold().replace("’", "'") for w in bare)
+    return tuple(map(_key_of, words))
+
+
+@lru_cache(maxsize=8192)
+def _key_of(word: str) -> str:
+    bare = GENITIVE.sub("", word)
+    return bare if len(bare) <= 6 and bare.isupper() else bare.casefold().replace("’", "'")
+
+
+@lru_cache(maxsize=8192)
+def fold_word(word: str) -> str:
+    """A word in lower case without the ending of a genitive.
+
+    >>> fold_word("Governor’s")
+    'governor'
+    """
+    return GENITIVE.sub("", word).casefold()
 
 
 @lru_cache(maxsize=1)

@@ -6,9 +6,10 @@ What a naming stands for in its report is settled in `names`; words are data (en
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tollbook.model.claim import SourceKind
-from tollbook.read.kinds import Lexicon, kind_of, lexicon
+from tollbook.read.kinds import GENITIVE, Lexicon, fold_word, kind_of, lexicon
 from tollbook.read.text import Sentence
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_](?:[\w’'&+-]{0,60}\w)?(?:[’'](?!\w))?")
@@ -41,7 +42,6 @@ ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)$")
 HYPHENATED = re.compile(
     r"[\w’'-]+-(?:based|led|run|backed|held|controlled|allied|aligned|appointed|born|linked|funded|language|owned)$", re.IGNORECASE
 )
-GENITIVE = re.compile(r"[’']s?$")
 BRACKET = re.compile(r"[ ,]{1,2}\(([A-Z][\w’'&./-]{1,14})(?:, [^()\n]{1,40}| by its [^()\n]{1,40})?\)")
 OF_TERRITORY = re.compile(
     r" (?:of|for|in) (?:the )?(?:[A-Z][\w’'-]{1,24}(?:-[a-z]{2,9})?|new|former|de facto|interim|transitional)(?: "
@@ -71,7 +71,11 @@ def find_mentions(sentence: Sentence, lower_words: set[str], *, is_title_case: b
     tokens = list(TOKEN.finditer(sentence.words))
     words = [t[0] for t in tokens]
     at = 0
+    before_heads = lexicon().before_heads
     while at < len(tokens):
+        if words[at].islower() and words[at] not in before_heads and not ATTACHED.match(words[at]):
+            at += 1
+            continue
         run_end = _run_end(sentence.words, tokens, words, at)
         if run_end == at:
             body_end = _lower_body(sentence.words, tokens, words, at)
@@ -139,15 +143,15 @@ def _run_end(text: str, tokens: list[re.Match[str]], words: list[str], at: int) 
         return at
     lex = lexicon()
     end = at + 1
-    known = lex.known_in(words[at : at + lex.longest_known + 1])  # 'Save the Children', 'Committee to Protect Journalists'
+    follows_opener = words[at].casefold() in OPENERS
+    known = (
+        lex.known_in(words[at : at + lex.longest_known + 1]) if follows_opener or lex.may_begin(words[at]) else ()
+    )  # 'Save the Children', 'Committee to Protect Journalists'
     if known and known[0][0] < 2 and all(w.casefold() in OPENERS for w in words[at : at + known[0][0]]):
         end = at + known[0][1]
     while end < len(tokens) and end - at < 14 and _adjacent(text, tokens[end - 1], tokens[end]):
         previous, word = words[end - 1], words[end]
-        genitive = (
-            bool(GENITIVE.search(previous))
-            and GENITIVE.sub("", previous).casefold() not in lex.before_heads | set(lex.roles) | lex.plain_roles
-        )
+        genitive = bool(GENITIVE.search(previous)) and fold_word(previous) not in lex.before_heads | set(lex.roles) | lex.plain_roles
         if genitive and previous.casefold() not in lex.before_heads:
             break
         if is_capital(word) and (len(word) > 1 or word == "&"):
@@ -292,17 +296,21 @@ def abbreviations(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
 # --- words -------------------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8192)
 def is_capital(token: str) -> bool:
     return token[:1].isupper() or bool(ATTACHED.match(token))
 
 
+@lru_cache(maxsize=4096)
 def fold_name(name: str) -> str:
     """A surname as it is compared: 'al-Sharaa', 'Al-Sharaa' and 'Sharaa' are one."""
     return " ".join(re.sub(r"^(?:al|el|ash|as|at|ar|an)[-’']", "", w.casefold()) for w in name.split())
 
 
-def name_keys(name: str) -> set[str]:
-    words = set(re.findall(r"[^\W_]+", GENITIVE.sub("", name.replace("’s", "").replace("'s", "")).casefold())) - {
+@lru_cache(maxsize=8192)
+def name_keys(name: str) -> frozenset[str]:
+    """The words of a name by which another naming of the same body is known."""
+    words = frozenset(re.findall(r"[^\W_]+", GENITIVE.sub("", name.replace("’s", "").replace("'s", "")).casefold())) - {
         "the",
         "of",
         "for",
@@ -310,14 +318,14 @@ def name_keys(name: str) -> set[str]:
         "s",
     }
     if {"united", "nations"} <= words:
-        words = words - {"united", "nations"} | {"un"}
+        words = words - {"united", "nations"} | frozenset({"un"})
     return words
 
 
 def head_noun(tokens: Sequence[str]) -> str:
     """The head noun of a body's name: the last before 'of' or 'for', or the last that can be one."""
     lex: Lexicon = lexicon()
-    words = [GENITIVE.sub("", t).casefold() for t in tokens]
+    words = [fold_word(t) for t in tokens]
     cut = next((i for i, w in enumerate(words) if i and w in ("of", "for")), len(words))
     for word in reversed(words[:cut]):
         if word in lex.heads or word in lex.neutral_heads:
@@ -332,7 +340,7 @@ def after_office(tokens: Sequence[str]) -> list[str]:
     if len(tokens) > 1 and any(a == 0 and b > 1 for a, b, _ in lex.known_in(list(tokens))):  # 'Doctors Without Borders'
         return []
     for i, token in enumerate(tokens[:-1]):
-        word = GENITIVE.sub("", token).casefold().rstrip(".")
+        word = fold_word(token).rstrip(".")
         if (word in lex.plain_roles or (word in lex.roles and lex.roles[word] is not SourceKind.ANONYMOUS)) and word not in (
             "many",
             "some",
@@ -350,7 +358,7 @@ def after_office(tokens: Sequence[str]) -> list[str]:
     name = list(tokens[last + 1 :])
     while len(name) > 1 and (kind_of(name[0]) is not None and name[0].isupper()):
         name = name[1:]
-    heads = {GENITIVE.sub("", t).casefold() for t in name} & (
+    heads = {fold_word(t) for t in name} & (
         {*lex.heads} | lex.neutral_heads | lex.before_heads | {"secretary", "assembly", "minister", "security"}
     )
     if len(name) == 1 and name[0].casefold() in lex.plain_roles:  # 'the Humanitarian Coordinator'

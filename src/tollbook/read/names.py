@@ -10,15 +10,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tollbook.model.claim import SourceKind
-from tollbook.read.kinds import BRACKETED, FOE, kind_of, lexicon
+from tollbook.read.kinds import BRACKETED, FOE, GENITIVE, fold_word, kind_of, lexicon
 from tollbook.read.mentions import (
     ARTICLES,
-    GENITIVE,
     HYPHENATED,
-    JOINERS,
     PERSON_JOINERS,
     Mention,
     abbreviations,
@@ -219,7 +218,7 @@ class Names:
         tokens = bare.split()
         if (match := MEMBERS_OF.match(bare)) and kind_of(match[1]) is SourceKind.ARMED_GROUP:
             return match[1]
-        lower = [GENITIVE.sub("", t.casefold()) for t in tokens]
+        lower = [fold_word(t) for t in tokens]
         products = lex.products | lex.people
         if (
             (
@@ -349,7 +348,7 @@ class Names:
 
     def _back(self, tokens: list[str], at_char: int) -> str:
         """The last body before here whose head noun is this one ('the ministry' → 'interior ministry')."""
-        wanted = {GENITIVE.sub("", t).casefold() for t in tokens}
+        wanted = {fold_word(t) for t in tokens}
         before = self._before(at_char)
         if tokens[-1][:1].isupper():  # 'the Office' is one that is written with a capital
             before = sorted(before, key=lambda m: (re.search(rf"\b{re.escape(tokens[-1])}\b", m.name) is not None, m.start_char))
@@ -550,7 +549,7 @@ class Names:
         segment = before.rstrip(",").split(",")[-1].strip() if before.rstrip().endswith(",") else before.split(",")[-1].strip()
         words = " ".join(filter(None, (segment, mention.role)))
         lex = lexicon()
-        tokens = [GENITIVE.sub("", w.casefold()) for w in words.split()]
+        tokens = [fold_word(w) for w in words.split()]
         return (
             words if any(w in lex.plain_roles or w in lex.roles or w in lex.heads or w in lex.neutral_heads for w in tokens[-12:]) else ""
         )
@@ -603,6 +602,7 @@ def _text_of(sentences: Sequence[Sentence]) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=1)
 def _states_folded() -> frozenset[str]:
     return frozenset(s.casefold() for s in lexicon().states if s not in ("UN",))
 
