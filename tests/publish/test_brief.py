@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import pytest
 
 from gold import GOLD, load
-from tollbook.model.claim import Act, Category, Claim, Evidence
+from tollbook.model.claim import Act, Category, Claim, Evidence, Relation, Source, SourceKind, Victim
 from tollbook.model.document import Report
+from tollbook.model.entity import Place
 from tollbook.model.finding import Reconciliation
 from tollbook.publish import Brief, compose
 from tollbook.publish.page import Line, Style
@@ -42,7 +43,7 @@ SENTENCES = [
         "At least 140 civilians were killed by Tarn troops in Orvale, by the count of the Lake Network.",
         "one sentence where both say the same",
     ),
-    ("toll", "so 140 and 2,000 do not contradict each other.", "how figures fit"),
+    ("summary", "so 140 and 2,000 do not contradict each other.", "how figures fit, told once"),
     ("toll", "The army denies the figure of 300 people killed by it.", "a denial is no count"),
     ("toll", "Delta Post gives dozens of people missing (not counted).", "a magnitude is not counted"),
     ("summary", "According to the Ministry of Order, its campaign in the hills was over.", "a clause under 'according to'"),
@@ -134,6 +135,64 @@ def test_a_speaker_is_named_once(words: str, told: str) -> None:
         report="m", evidence=Evidence.of(report, start, start + len(words)), event=Category.REJECT, sources=(source,), actor=(source.name,)
     )  # fmt: skip
     assert told in texts(compose([report], [claim], Reconciliation()), "response")
+
+
+@pytest.mark.parametrize(
+    ("words", "actor", "told"),
+    [
+        ("demanding protection from raiders", "villagers", "Villagers at the airfield are demanding protection from raiders."),
+        ("to hold talks with the army", "villagers", "Villagers at the airfield are to hold talks with the army."),
+        ("who pledged to stay", "villagers", "Villagers at the airfield pledged to stay."),
+        ("The elders, villagers at the airfield, asked for bread", "villagers", "The elders, villagers at the airfield, asked for bread."),
+        ("asked for bread", "", "According to villagers at the airfield, … asked for bread."),
+        ("The road is cut, she said", "", "According to villagers at the airfield, the road is cut."),
+    ],
+)
+def test_words_get_the_subject_that_they_want(words: str, actor: str, told: str) -> None:
+    report = Report(id="m", text=f"Kess burned. {words} and so it was.", title="Kess")
+    start = report.text.index(words)
+    claim = Act(
+        report="m", evidence=Evidence.of(report, start, start + len(words)), event=Category.REQUEST, actor=(actor,) if actor else (),
+        sources=(Source("villagers at the airfield", SourceKind.LOCAL),),
+    )  # fmt: skip
+    found = texts(compose([report], [claim], Reconciliation()), "response")
+    assert found == [told]
+
+
+def test_what_a_source_counts_of_the_same_days_is_one_sentence() -> None:
+    report = Report(id="m", text="The Lake Network counted 60 dead in Kess and 31 dead in Mill; the mayor 70 dead.", title="Kess")
+    monday = {"period": invented.SINCE_MONDAY, "report": report}
+    claims: list[Claim] = [
+        invented.toll("60 dead in Kess", 60, sources=(invented.NETWORK,), where=(Place("Kess"),), **monday),
+        invented.toll("31 dead in Mill", 31, sources=(invented.NETWORK,), where=(Place("Mill"),), **monday),
+        invented.toll("70 dead", 70, sources=(Source("mayor", SourceKind.GOVERNMENT),), **monday),
+    ]
+    told = texts(compose([report], claims, reconcile(claims)), "days")
+    assert told == ["The Lake Network counts 60 people killed in Kess; 31 people killed in Mill.", "The mayor counts 70 people killed."]
+
+
+def test_a_clash_is_a_headline_and_the_whole_comes_before_its_parts() -> None:
+    report = Report(id="m", text="338 people died, 152 civilians among them; no more than 90 civilians had died in all.", title="Kess")
+    of_kess = {"period": invented.SINCE_MONDAY, "report": report, "where": (Place("Kess"),), "cumulative": True}
+    whole = invented.toll("338 people died", 338, sources=(invented.NETWORK,), **of_kess)
+    part = invented.toll("152 civilians", 152, sources=(invented.NETWORK,), victims=(Victim.CIVILIAN,), part_of=whole.id, **of_kess)
+    least = invented.toll(
+        "no more than 90 civilians", 90, Relation.AT_MOST, sources=(invented.MINISTRY,), victims=(Victim.CIVILIAN,), **of_kess
+    )
+    claims: list[Claim] = [whole, part, least]
+    brief = compose([report], claims, reconcile(claims))
+    assert texts(brief, "summary")[0].startswith("At least 338 people were killed in Kess")
+    assert any(text.startswith("Conflict: ") for text in texts(brief, "summary"))
+    assert "The Ministry of Order gives a total of no more than 90." in texts(brief, "toll")
+    assert any("is disputed" in text or "is not established" in text for text in texts(brief, "toll"))
+
+
+def test_what_tells_a_part_from_its_whole_is_shown() -> None:
+    report = Report(id="m", text="The Lake Network counted 60 dead in Kess. Six had signed the accord of May.", title="Kess")
+    whole = invented.toll("60 dead in Kess", 60, sources=(invented.NETWORK,), report=report)
+    part = invented.toll("Six", 6, sources=(invented.NETWORK,), report=report, part_of=whole.id)
+    brief = compose([report], [whole, part], reconcile([whole, part]))
+    assert any("among them 6 (‘Six had signed the accord of May’)" in text for text in texts(brief, "toll"))
 
 
 # What holds of every brief

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tollbook.model.claim import Relation, Source, SourceKind, Victim
+from tollbook.model.claim import Harm, Relation, Source, SourceKind, Victim
 from tollbook.model.precision import Bounds, Known, Period
 from tollbook.publish.clauses import Shape, shape
 from tollbook.publish.wording import (
@@ -19,6 +19,7 @@ from tollbook.publish.wording import (
     people,
     share,
     soft_words,
+    whereabouts,
     with_article,
 )
 
@@ -65,6 +66,7 @@ def test_every_class_harm_and_kind_has_words() -> None:
         ((Victim.CHILD, Victim.REFUGEE), True, "a refugee child", "refugee child"),
         ((Victim.JOURNALIST, Victim.WOMAN), False, "two women journalists", "journalists (women)"),
         ((Victim.PERSON,), True, "one", "person"),
+        ((Victim.CIVILIAN, Victim.WOMAN, Victim.CHILD), False, "12 women and children", "civilian women and children"),
     ],
 )
 def test_classes_together(victims: tuple[Victim, ...], is_one: bool, words: str, noun: str) -> None:
@@ -118,6 +120,12 @@ def test_days(first: str | None, last: str | None, alone: str, inside: str) -> N
         ("Swift Relief Forces (SRF)", "", "the Swift Relief Forces (SRF)"),
         ("Tarn forces", "Tarn forces fired.", "Tarn forces"),
         ("army official", "", "an army official"),
+        ("Orvale's health ministry", "", "Orvale's health ministry"),
+        ("Lake Doctors' Network", "", "the Lake Doctors' Network"),
+        ("Women's League", "", "the Women's League"),
+        ("A Tarn junta", "", "a Tarn junta"),
+        ("gang", "", "the gang"),
+        ("police", "", "the police"),
         ("residents", "Residents fled.", "residents"),
         ("clinic", "The clinic counted 45.", "the clinic"),
         ("Harak", "the Harak government fell; Harak said so", "Harak"),
@@ -161,3 +169,20 @@ def test_how_words_can_stand_in_a_sentence(words: str, expected: Shape) -> None:
 
 def test_shares() -> None:
     assert [share(s) for s in ("half", "2/3", "43%", "<1/2")] == ["half", "two thirds", "43 per cent", "nearly half"]
+
+
+def test_people_return_to_a_place_and_suffer_in_it() -> None:
+    assert [whereabouts(harm, ["Kess"], "") for harm in (Harm.RETURNED, Harm.KILLED)] == [" to Kess", " in Kess"]
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("soldiers detained 23 youths", Shape.CLAUSE),
+        ("detained youths from Kess", Shape.UNCLEAR),
+        ("the besieged town of Kess", Shape.UNCLEAR),
+        ("raiders besieged the town of Kess", Shape.CLAUSE),
+    ],
+)
+def test_a_form_in_ed_before_an_object_is_a_verb(words: str, meant: Shape) -> None:
+    assert shape(words) is meant

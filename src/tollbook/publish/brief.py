@@ -27,6 +27,7 @@ from tollbook.publish.wording import day, number, sentence_case
 
 HEADLINE_COUNTS = 2  # a headline with more figures is no headline
 HEADLINE_ACTS = 3
+MOST_CONFLICTS = 2
 TURNS = re.compile(r"\b(operation|campaign|offensive|ceasefire|truce|deal|agreement|conclud|ended|over)\b", re.IGNORECASE)
 
 
@@ -117,7 +118,11 @@ def _main_figures(tolls: Tolls) -> list[Line]:
         lines.append(line_of(tolls.case, tuple(pieces)))
     if not chosen:
         lines += [line_of(tolls.case, count_sentence(tolls, t, has_parts=False)) for t in tolls.all if tolls.is_root(t)][:HEADLINE_COUNTS]
-    lines += [conflict_line(tolls, c) for c in tolls.reconciliation.conflicts[:2]]
+    clashing: set[str] = set()
+    for conflict in tolls.reconciliation.conflicts[:MOST_CONFLICTS]:
+        if not clashing & set(conflict.claims):  # one figure against five others is one piece of news
+            clashing |= set(conflict.claims)
+            lines.append(conflict_line(tolls, conflict))
     return lines + _main_comparison(tolls, chosen)
 
 
@@ -137,7 +142,7 @@ def _main_scopes(tolls: Tolls) -> list[ScopeFinding]:
         )
     ]
     harms = list(Harm)
-    ranked = sorted(found, key=lambda f: (harms.index(f.scope.harm), len({n.origin for n in f.counts}) < 2))
+    ranked = sorted(found, key=lambda f: (harms.index(f.scope.harm), _is_of_a_whole(tolls, f), len({n.origin for n in f.counts}) < 2))
     chosen: list[ScopeFinding] = []
     for finding in ranked:
         alike = [f for f in chosen if f.scope.harm is finding.scope.harm]
@@ -147,12 +152,21 @@ def _main_scopes(tolls: Tolls) -> list[ScopeFinding]:
     return chosen
 
 
+def _is_of_a_whole(tolls: Tolls, finding: ScopeFinding) -> bool:
+    """Whether someone's figure in a scope is a part of what he counts: the whole comes first."""
+    return any(isinstance(t, Toll) and not tolls.is_root(t) for n in finding.counts for t in tolls.case.find(n.claims[:1]))
+
+
 def _main_comparison(tolls: Tolls, chosen: Sequence[ScopeFinding]) -> list[Line]:
     """Return how the headline's figures stand to each other, if reconciling compared them."""
     firsts = {c.id for f in chosen for n in f.counts for c in tolls.case.find(n.claims[:1])}
-    for comparison in tolls.reconciliation.comparisons:
+    comparisons = [c for c in tolls.reconciliation.comparisons if c.verdict is not Verdict.NOT_COMPARABLE]
+    if not tolls.reconciliation.conflicts:
+        comparisons += [c for c in tolls.reconciliation.comparisons if c.verdict is Verdict.NOT_COMPARABLE]
+    for comparison in comparisons:
         pair = {c.id for c in tolls.case.find((comparison.first, comparison.second))}
         if len(pair) == 2 and pair <= firsts and comparison.verdict is not Verdict.CONFLICTING:
+            tolls.told_first.add((comparison.first, comparison.second))
             return [comparison_line(tolls, comparison)]
     return []
 

@@ -79,9 +79,14 @@ TRAILING = " \t\n,;:.–—-"
 DANGLING = re.compile(r",?\s(?:but|and|or|while|with|that|including|as|where|who|which)$")
 CREDITS = re.compile(
     r",?\s(?:according to|citing)\s[^,;]{1,120}$|,?\swith\s[^,;]{1,80}\s(?:reporting|saying|adding)$"
+    r"|,\s(?:he|she|it|they)\s(?:said|added|told\s[^,;]{1,60})$"
 )  # told beside the words
 PRONOUNS = ("it ", "he ", "she ", "they ")
+SUBJECTS = frozenset("i we you it he she they there this that these those if when".split())
+RELATIVES = ("who ", "which ", "that ")
 MOST_PLACES = 3
+PLURAL_HEAD = re.compile(r"(?:[\w’'-]+ ){0,4}?[A-Za-z]+(?<!s)s(?: (?:of|at|in|on|from|near|to|with|who|linked|loyal)\b|$)")
+SUBJECT_CHARS = 80  # within which a sentence's subject stands, its title and office before it
 
 
 def shape(words: str) -> Shape:
@@ -95,9 +100,10 @@ def shape(words: str) -> Shape:
     if tokens and words[:1].islower() and _is_verb(tokens[start]):
         return Shape.PREDICATE
     has_opener = False
-    for before, token in itertools.pairwise(tokens):
+    for at, (before, token) in enumerate(itertools.pairwise(tokens), start=1):
         has_opener |= token in OPENERS
-        if not has_opener and (token in AUXILIARIES or (_is_verb(token) and before not in DETERMINERS and not _is_reduced(token, tokens))):
+        is_verb = _is_verb(token) or (token.endswith("ed") and len(token) > 4 and _is_object(tokens[at + 1 : at + 2]))
+        if not has_opener and (token in AUXILIARIES or (is_verb and before not in DETERMINERS and not _is_reduced(token, tokens))):
             return Shape.CLAUSE
     if any(t in ACTIONS for t in tokens[:4]):
         return Shape.NOUN
@@ -108,6 +114,11 @@ def _is_verb(token: str) -> bool:
     return (
         token in AUXILIARIES or token in PASTS or token in PRESENTS or (token.endswith("ed") and len(token) > 4 and token not in ADJECTIVES)
     )
+
+
+def _is_object(following: list[str]) -> bool:
+    """Whether a form in -ed is followed by its object, and so is no adjective: 'soldiers detained 23 youths'."""
+    return bool(following) and (following[0] in ("the", "a", "an", "its", "his", "her", "their") or following[0][:1].isdigit())
 
 
 def _is_reduced(token: str, tokens: list[str]) -> bool:
@@ -169,8 +180,10 @@ def _is_name(claim: Claim, first: str, words: str, text: str) -> bool:
 
 def own_voice(case: Case, claim: Claim) -> str:
     """Return how to call the outlet of a claim that no source is named for."""
-    outlet = case.reports[claim.report].outlet
-    return one_line(outlet) if outlet else "the report"
+    report = case.reports[claim.report]
+    if report.outlet:
+        return one_line(report.outlet)
+    return f"the report ‘{one_line(report.title or report.origin or report.id)}’" if len(case.reports) > 1 else "the report"
 
 
 def unsourced(case: Case, claim: Claim) -> str:
@@ -183,6 +196,8 @@ def sentence(case: Case, claim: Claim, *, is_attributed: bool = True) -> tuple[P
     """Return an act or a situation as one sentence; not attributed where it stands under the name of its source."""
     text, words, marks = case.text(claim), clean(claim), case.mark(claim)
     who = claim_chain(claim, text) if is_attributed else ""
+    if not claim.quoted:
+        words = _with_subject(claim, words, has_subject=is_attributed or not _speaks_itself(claim))
     if claim.stance is Stance.DENIED and is_attributed:
         pieces = _denied(claim, who or own_voice(case, claim), words, text, marks)
     elif claim.quoted:
@@ -200,6 +215,23 @@ def sentence(case: Case, claim: Claim, *, is_attributed: bool = True) -> tuple[P
         claim.stance, ""
     )
     return (*pieces, Piece(note, Style.NOTE)) if note else pieces
+
+
+def _with_subject(claim: Claim, words: str, *, has_subject: bool) -> str:
+    """Return words that want a subject in a form that it can stand before; with an ellipsis where nobody is named as such.
+
+    has_subject: the subject will be printed, and is not the heading above.
+    """
+    if words.lower().startswith(RELATIVES) and shape(rest := words.split(" ", 1)[1]) is Shape.PREDICATE:
+        words = rest  # 'who pledged two field hospitals'
+    actor = claim.actor if isinstance(claim, Act) else ()
+    first = words.split(" ")[0]
+    is_participle = first.endswith("ing") and first.islower() and first not in ACTIONS
+    if actor and (is_participle or first == "to"):  # 'demanding protection', 'to hold talks'
+        is_plural = len(actor) > 1 or PLURAL_HEAD.match(actor[0]) is not None
+        return f"{'are' if is_plural else 'is'} {words}" if has_subject else words
+    wants_subject = first == "to" or shape(words) is Shape.PREDICATE
+    return f"… {words}" if wants_subject and not actor else words
 
 
 def _placed(claim: Claim, words: str, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -255,7 +287,7 @@ def _quoted(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...
     if isinstance(claim, Act) and _speaks_itself(claim) and claim.event is Category.THREATEN:
         verb = f"threatened {join([with_article(t, text) for t in claim.target])}" if claim.target else "threatened"
     stop = "," if ", through " in who else ""
-    if verb == "said" and words[:1].islower() and shape(words) is not Shape.CLAUSE:
+    if verb == "said" and words[:1].islower() and shape(words) is not Shape.CLAUSE and words.split()[0] not in SUBJECTS:
         return (Piece(sentence_case(who), Style.NAME), Piece(f"{stop} spoke of "), quote, Piece("."))
     return (Piece(sentence_case(who), Style.NAME), Piece(f"{stop} {verb}: "), quote, Piece("."))
 
@@ -279,22 +311,35 @@ def _bare(case: Case, claim: Claim, words: str, text: str, marks: tuple[int, ...
 
 
 def _actor(claim: Claim, text: str) -> str:
-    return join([with_article(name, text) for name in claim.actor]) if isinstance(claim, Act) else ""
+    if not isinstance(claim, Act):
+        return ""
+    names = [claim.sources[0].name, *claim.actor[1:]] if _speaks_itself(claim) else claim.actor
+    return join([with_article(name, text) for name in names])
 
 
 def _speaks_itself(claim: Claim) -> bool:
-    """Whether the speaker of an act is also its source."""
-    return isinstance(claim, Act) and bool(claim.sources) and claim.actor[:1] == (claim.sources[0].name,)
+    """Whether the speaker of an act is also its source: 'refugees', where the source is 'refugees at the airbase', are."""
+    if not isinstance(claim, Act) or not claim.sources or not claim.actor:
+        return False
+    actor, name = claim.actor[0].casefold(), claim.sources[0].name.casefold()
+    return name == actor or name.startswith(f"{actor} ")
 
 
 def _names_its_speaker(claim: Claim, words: str) -> bool:
-    """Whether the words begin with the speaker's own name, so that an 'according to' would name it twice."""
+    """Whether the words name their speaker as their subject, so that an 'according to' would name it twice.
+
+    By the full name, the abbreviation, or one word of it: 'the Office' of the Ombudsman's Office, 'al-Sharaa', and also behind a
+    title: 'The Minister, Amal Saleh, called on'.
+    """
     if not _speaks_itself(claim):
         return False
     name = claim.sources[0].name
     forms = [re.sub(r"\s*\([^()]*\)", "", name), *re.findall(r"\(([^()]*)\)", name)]
     start = re.sub(r"^[Tt]he ", "", words).lower()
-    return any(form and start.startswith(form.lower().removeprefix("the ")) for form in forms)
+    if any(form and form.lower().removeprefix("the ") in start[:SUBJECT_CHARS] for form in forms):
+        return True
+    first = re.split(r"[\s,]", start, maxsplit=1)[0].removesuffix("'s").removesuffix("’s")
+    return len(first) > 3 and any(first == word.lower() for word in forms[0].split() if word[:1].isupper() or "-" in word)
 
 
 __all__ = ["Shape", "chain", "clean", "mid_sentence", "own_voice", "sentence", "shape"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
 from tollbook.model.claim import About, Act, Category, Claim, Situation, Source, Stance, Toll
 from tollbook.publish.clauses import own_voice, sentence
@@ -15,8 +16,13 @@ INQUIRY = re.compile(
     r"\b(inquir|enquir|investigat|fact-finding|probe|tribunal|prosecut|committee|commission|court|accountab|evidence|war crimes?)",
     re.IGNORECASE,
 )
-MISSION = re.compile(r"\b(mission|visit|delegation|team|observers|monitors|inspectors|envoy|rapporteur|toured|field)\b", re.IGNORECASE)
+MISSION = re.compile(
+    r"\b(mission|visit(?:s|ed|ing)?|delegation|team|observers|monitors|inspectors|envoy|rapporteur|toured|field)\b", re.IGNORECASE
+)
 PROTECTION = re.compile(r"\b(protect|safe|safety|asylum|refuge|shelter|evacuat|ceasefire|truce|spare)", re.IGNORECASE)
+# How a sentence about a count begins, after its source: see `count_sentence`.
+COUNTING = frozenset(f"{stop} {verb} " for stop in ("", ",") for verb in ("counts", "count", "speaks of", "speak of", "gives"))
+MOST_COUNTS = 6  # a sentence with more figures is a table without lines
 ORDERS = re.compile(r"\b(order|open|launch|set up|establish|form|announc|creat|extend|appoint|begin|began|start)", re.IGNORECASE)
 
 RESPONSE = (
@@ -95,12 +101,14 @@ def _kinds(sources: Sequence[Source], is_joint: bool) -> str:
 
 def _statements(tolls: Tolls, claims: Sequence[Claim]) -> Iterable[Line]:
     """Yield one line a statement in the order of the text; a toll's parts stand in its line."""
+    told: set[tuple[str, int, int]] = set()
     for claim in claims:
         if isinstance(claim, Toll):
             if tolls.is_root(claim):
                 yield line_of(tolls.case, _uncredited(count_sentence(tolls, claim)))
                 yield from part_lines(tolls, claim)
-        else:
+        elif (span := (claim.report, claim.evidence.start_char, claim.evidence.end_char)) not in told:
+            told.add(span)  # the same words may tell of a deed and of how things stand
             yield line_of(tolls.case, sentence(tolls.case, claim, is_attributed=False))
 
 
@@ -121,16 +129,27 @@ def day_section(tolls: Tolls) -> Section:
     undated = [c for c in told if not _first_day(c) and isinstance(c, Act) and not response_kind(c)]
     groups = []
     lines: list[Line] = []
-    before = ""
-    for claim in dated:
-        label = days(claim.period)
-        lines.append(line_of(case, _event(tolls, claim), lead=() if label == before else _day_lead(claim)))
-        before = label
+    for _, of_days in groupby(dated, key=lambda c: days(c.period)):
+        same = list(of_days)
+        told_of = _gathered([_event(tolls, claim) for claim in same])
+        lines += [line_of(case, pieces, lead=_day_lead(same[0]) if i == 0 else ()) for i, pieces in enumerate(told_of)]
     if lines:
         groups.append(Group(tuple(lines)))
     if undated:
         groups.append(Group(tuple(line_of(case, _event(tolls, c)) for c in undated), (Piece("On a day that is not told"),)))
     return Section("days", "What happened, in order of day", tuple(groups), "No act is told, and no figure has a day.")
+
+
+def _gathered(events: Sequence[tuple[Piece, ...]]) -> list[tuple[Piece, ...]]:
+    """Put what one source counts of the same days into one sentence: 'The monitor counts 60 killed in A; 31 killed in B.'"""
+    told: list[tuple[Piece, ...]] = []
+    for pieces in events:
+        with_same = [i for i, other in enumerate(told) if pieces[1].text in COUNTING and other[:2] == pieces[:2]]
+        if with_same and sum(p.text == "; " for p in told[with_same[-1]]) < MOST_COUNTS - 1:
+            told[with_same[-1]] = (*told[with_same[-1]][:-1], Piece("; "), *pieces[2:])
+        else:
+            told.append(pieces)
+    return told
 
 
 def _first_day(claim: Claim) -> date | None:

@@ -32,7 +32,9 @@ class Case:
             alike.append(claim)
             self.first_of.setdefault(claim.id, alike[0])
         self.claims = tuple(alike[0] for alike in self.same.values())
-        self._starts = {(c.report, c.evidence.start_char, c.sources): c for c in reversed(self.claims)}
+        self._starts: dict[tuple[str, int], list[Claim]] = {}
+        for claim in self.claims:
+            self._starts.setdefault((claim.report, claim.evidence.start_char), []).append(claim)
         self._numbers: dict[tuple[object, ...], int] = {}
         self._keys: list[tuple[object, ...]] = []
 
@@ -60,10 +62,13 @@ class Case:
         return tuple(dict.fromkeys(found))
 
     def cause(self, claim: Claim) -> Claim | None:
-        """Return the claim that the same sentence gives as this one's cause: 'they refuse to leave due to threats'."""
-        text, end = self.text(claim), claim.evidence.end_char
-        found = CAUSE.match(text, end)
-        return self._starts.get((claim.report, found.end(), claim.sources)) if found else None
+        """Return the claim that the same sentence gives as this one's cause: 'they demand protection due to threats'.
+
+        A cause that the report tells in its own voice stands there too; one that another source tells does not.
+        """
+        found = CAUSE.match(self.text(claim), claim.evidence.end_char)
+        causes = self._starts.get((claim.report, found.end()), []) if found else []
+        return next((c for c in causes if c.sources in (claim.sources, ())), None)
 
     def is_marked(self, claim: Claim) -> bool:
         """Whether the claim has a mark already."""

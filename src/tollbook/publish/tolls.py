@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from tollbook.model.claim import Claim, Harm, Relation, Stance, Toll
 from tollbook.model.finding import Comparison, Conflict, Count, Reading, Reconciliation, ScopeFinding, Verdict
-from tollbook.model.precision import Bounds
+from tollbook.model.precision import Bounds, PlacePrecision
 from tollbook.publish.clauses import clean, own_voice
 from tollbook.publish.marks import Case
 from tollbook.publish.page import Group, Line, Piece, Section, Style
+from tollbook.publish.visible import one_line
 from tollbook.publish.wording import (
     HARMS,
     NEARLY,
@@ -25,6 +26,7 @@ from tollbook.publish.wording import (
     quantity,
     sentence_case,
     soft_words,
+    whereabouts,
 )
 
 FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
@@ -34,6 +36,8 @@ SOFT = (Relation.ABOUT, Relation.MAGNITUDE, Relation.VAGUE)
 UNCOUNTED = " (not counted)"
 INFERRED = " (inferred)"
 WORDS_THAT_TELL = 5  # fewer are hardly more than the number: 'over 2.4 million'
+CLAUSE_END = re.compile(r"[,;:.\n(–—]")
+CLAUSE_CHARS = 90  # a clause that is longer tells another story
 MOST_IN_A_SENTENCE = 6  # a toll and its parts; more are told in lines of their own
 
 
@@ -49,6 +53,7 @@ class Tolls:
             for count in finding.counts:
                 for toll in case.find(count.claims[:1]):
                     self.count_of.setdefault(toll.id, count)
+        self.told_first: set[tuple[str, str]] = set()  # pairs of figures whose comparison the summary has told
         self.superseded = {c.id for f in reconciliation.scopes for n in f.counts for c in case.find(n.superseded)}
         self._parts: dict[str, list[Toll]] = {}
         for toll in self.all:
@@ -61,14 +66,21 @@ class Tolls:
         order = {toll.id: i for i, toll in enumerate(self.all)}
 
         def first(finding: ScopeFinding) -> int:
-            return min((order.get(c.id, len(order)) for n in finding.counts for c in self.case.find(n.claims[:1])), default=len(order))
+            told = (c for n in finding.counts for c in self.case.find((*n.claims[:1], *n.superseded)))
+            return min((order.get(c.id, len(order)) for c in told), default=len(order))
 
         return sorted(self.reconciliation.scopes, key=first)
 
     def whole(self, toll: Toll) -> Toll | None:
         """Return the toll whose people these are a part of."""
         found = self.case.find([toll.part_of]) if toll.part_of else ()
-        return found[0] if found and isinstance(found[0], Toll) and found[0].id != toll.id else None
+        whole = found[0] if found and isinstance(found[0], Toll) and found[0].id != toll.id else None
+        return None if whole is None or _are_elsewhere(toll, whole) else whole
+
+    def is_disputed(self, finding: ScopeFinding) -> bool:
+        """Whether a figure of a scope cannot be true together with others, so that what is true of it leaves them aside."""
+        stated = {i for count in finding.counts for i in count.claims[:1]}
+        return any(stated & set(conflict.claims) for conflict in self.reconciliation.conflicts)
 
     def is_root(self, toll: Toll) -> bool:
         """Whether a toll is told by itself, and not in the sentence of its whole."""
@@ -92,8 +104,15 @@ class Tolls:
 
 
 def is_own_part(part: Toll, whole: Toll) -> bool:
-    """Whether a part can be told in the sentence of its whole: the same source says both."""
-    return part.sources == whole.sources and part.report == whole.report and part.stance == whole.stance
+    """Whether a part can be told in the sentence of its whole: the same source says both, and not of two towns."""
+    return part.sources == whole.sources and part.report == whole.report and part.stance == whole.stance and not _are_elsewhere(part, whole)
+
+
+def _are_elsewhere(part: Toll, whole: Toll) -> bool:
+    """Whether all people of a part are in other towns than those of its whole ('201 in Dorvash and 137 in Marqeb'): then it is none."""
+    towns = [{(p.name, p.province, p.country) for p in toll.where if p.precision is PlacePrecision.SETTLEMENT} for toll in (part, whole)]
+    all_known = all(len(names) == len({p.text for p in toll.where}) for names, toll in zip(towns, (part, whole), strict=True))
+    return part.harm is whole.harm and all_known and bool(towns[0]) and bool(towns[1]) and not towns[0] & towns[1]
 
 
 def toll_section(tolls: Tolls) -> Section:
@@ -150,12 +169,12 @@ def single_pieces(tolls: Tolls, finding: ScopeFinding, truth: tuple[Piece, ...],
     )
     if says_same and toll.sources and finding.truth.high is None and not count.superseded and not (has_parts and tolls.parts(toll)):
         who = claim_chain(toll, tolls.case.text(toll))
-        said = f": {quantity(toll)}" if toll.relation is Relation.MORE_THAN else ""
+        exact = [Piece(": "), Piece(quantity(toll), Style.NUMBER, tolls.case.mark(toll))] if toll.relation is Relation.MORE_THAN else []
         return (
             *truth[:-1],
             Piece(", by the count of "),
             Piece(who, Style.NAME),
-            Piece(said, Style.NUMBER, tolls.case.mark(toll)) if said else Piece(""),
+            *exact,
             Piece("."),
         )
     return (*truth, Piece(" "), *count_sentence(tolls, toll, count, is_short=True, has_parts=has_parts, has_history=has_parts))
@@ -169,11 +188,13 @@ def truth_pieces(tolls: Tolls, finding: ScopeFinding) -> tuple[Piece, ...]:
     low, high = finding.truth.low or 0, finding.truth.high
     if not low and high is None:
         return ()
+    if tolls.is_disputed(finding):
+        return disputed_pieces(tolls, finding)
     case, scope = tolls.case, finding.scope
     behind = _claims_of(tolls, finding)
     text, words = case.text(behind[0]), behind[0].evidence.words
     floor, cap = case.find(finding.binding_low) or behind, case.find(finding.binding_high) or behind
-    rest = f"{by_whom(scope.by, text)}{places(scope.where, text)}{in_days(scope.period)}"
+    rest = f"{by_whom(scope.by, text)}{whereabouts(scope.harm, scope.where, text)}{in_days(scope.period)}"
     if not low:
         noun = people(scope.victims, is_one=high == 1, words=words)
         verb = HARMS[scope.harm].one if high == 1 else HARMS[scope.harm].many
@@ -191,12 +212,25 @@ def truth_pieces(tolls: Tolls, finding: ScopeFinding) -> tuple[Piece, ...]:
     return (*pieces, Piece("."))
 
 
+def disputed_pieces(tolls: Tolls, finding: ScopeFinding) -> tuple[Piece, ...]:
+    """Return a heading for a scope whose figures clash: what is left if they are left aside is no news, and is said last."""
+    head = open_pieces(tolls, finding)
+    words = head[0].text.removesuffix(" is not established")
+    case, low, high = tolls.case, finding.truth.low, finding.truth.high
+    behind = case.find((*finding.binding_low, *finding.binding_high)) or _claims_of(tolls, finding)
+    left = " and ".join(filter(None, (f"at least {number(low)}" if low else "", f"at most {number(high)}" if high is not None else "")))
+    return (
+        Piece(words, Style.STRONG), *_inferred(finding), Piece(" is disputed; without the figures that clash, "),
+        Piece(left, Style.NUMBER, case.mark(*behind)), Piece("."),
+    )  # fmt: skip
+
+
 def open_pieces(tolls: Tolls, finding: ScopeFinding) -> tuple[Piece, ...]:
     """Return a heading for a scope whose true number nothing bounds."""
     example = _claims_of(tolls, finding)[0]
     text, scope = tolls.case.text(example), finding.scope
     words = people(scope.victims, words=example.evidence.words)
-    where = f"{by_whom(scope.by, text)}{places(scope.where, text)}{in_days(scope.period)}"
+    where = f"{by_whom(scope.by, text)}{whereabouts(scope.harm, scope.where, text)}{in_days(scope.period)}"
     return (Piece(f"How many {words} {HARMS[scope.harm].many}{where} is not established", Style.STRONG), *_inferred(finding), Piece(":"))
 
 
@@ -235,7 +269,7 @@ def count_sentence(
     else:
         pieces.append(Piece(_short(toll) if is_short else counted(toll), Style.NUMBER, case.mark(toll)))
     if not is_short:
-        where = places([p.text for p in toll.where], text)
+        where = whereabouts(toll.harm, [p.text for p in toll.where], text)
         pieces.append(Piece(f" {HARMS[toll.harm].participle}{_blamed(toll, text)}{where}{in_days(toll.period) if is_dated else ''}"))
         if is_dated and known(toll.period):
             pieces.append(Piece(INFERRED, Style.NOTE))
@@ -292,7 +326,7 @@ def _whose(case: Case, whole: Toll, part: Toll) -> list[Piece]:
         return [] if own else [Piece(f", by the count of {who}")]
     article = ("their" if _is_plural(part, claim_chain(part, case.text(part))) else "its") if own else "the"
     figure = Piece(_of_the(whole), Style.NUMBER, case.mark(whole))
-    return [Piece(f", among {article} "), figure, Piece("" if own else f" counted by {who}")]
+    return [Piece(f", among {article} "), figure, Piece("" if own else f" given by {who}")]
 
 
 def _verb(toll: Toll, who: str, count: Count | None) -> str:
@@ -328,7 +362,7 @@ def _follows(tolls: Tolls, toll: Toll, count: Count | None) -> list[Piece]:
     case, bounds = tolls.case, count.bounds if count else Bounds()
     behind = case.mark(*case.find(count.claims)) if count else case.mark(toll)
     floor = f"at least {number(bounds.low)}" if bounds.low else ""
-    cap = f"at most {number(bounds.high)}" if bounds.high is not None else ""
+    cap = f"at most {number(bounds.high)}" if bounds.high is not None and not _is_all_of_whole(tolls, toll, bounds.high) else ""
     both = " and ".join(filter(None, (floor, cap)))
     if toll.relation is Relation.SHARE:
         said = ", so more than half" if toll.share in ("most", ">1/2") else ""
@@ -352,6 +386,13 @@ def _follows(tolls: Tolls, toll: Toll, count: Count | None) -> list[Piece]:
     extra = [floor] if floor and bounds.low and bounds.low > (spoken.low or 0) else []
     extra += [cap] if cap and (spoken.high is None or (bounds.high or 0) < spoken.high) else []
     return [Piece(" ("), Piece(" and ".join(extra), Style.NUMBER, behind), Piece(" with its other figures)")] if extra else []
+
+
+def _is_all_of_whole(tolls: Tolls, part: Toll, high: int) -> bool:
+    """Whether a cap says no more than that a part is not larger than its whole."""
+    whole = tolls.whole(part)
+    count = tolls.count(whole) if whole is not None else None
+    return count is not None and count.bounds.high is not None and high >= count.bounds.high
 
 
 def _spoken(toll: Toll) -> Bounds:
@@ -403,13 +444,24 @@ def _part(tolls: Tolls, part: Toll, whole: Toll, *, of_them: bool, is_deep: bool
     blamed = by_whom(part.by, text) if part.by and part.by != whole.by else ""
     pieces = [Piece(amount, Style.NUMBER, case.mark(part)), Piece(f"{harm}{blamed}{differing}{when}")]
     is_told = has_other_people or harm or blamed or differing or when
-    if not is_told and len(clean(part).split()) >= WORDS_THAT_TELL:  # what sets them apart is in the words alone
-        pieces.append(Piece(f" (‘{clean(part)}’)", Style.WORDS))
+    if not is_told and (words := _telling_words(part, text)):  # what sets them apart is in the words alone
+        pieces.append(Piece(f" (‘{words}’)", Style.WORDS))
     pieces += _follows(tolls, part, tolls.count(part))
     below = _parts(tolls, part, is_top=False, is_deep=True) if is_deep else []
     if below:
         pieces += [Piece(" ("), Piece(below[0].text.removeprefix(", ")), *below[1:], Piece(")")]
     return pieces
+
+
+def _telling_words(part: Toll, text: str) -> str:
+    """Return the words that tell a part from its whole: its evidence, with the rest of its clause where it is little but a number."""
+    words = clean(part)
+    if len(words.split()) >= WORDS_THAT_TELL:
+        return words
+    rest = CLAUSE_END.split(text[part.evidence.end_char : part.evidence.end_char + CLAUSE_CHARS + 1], maxsplit=1)[0]
+    if len(rest) > CLAUSE_CHARS or len(rest.split()) + len(words.split()) < WORDS_THAT_TELL:
+        return ""
+    return one_line(text[part.evidence.start_char : part.evidence.end_char] + rest).strip(" ,;:")
 
 
 def _superseded(tolls: Tolls, count: Count) -> list[Piece]:
@@ -430,9 +482,20 @@ def _other_lines(tolls: Tolls, harm: Harm) -> list[Line]:
         if not _is_told_elsewhere(tolls, finding):
             told |= {c.id for count in finding.counts for c in tolls.case.find(count.claims[:1])}
     told -= {toll.id for toll in tolls.all if toll.id in tolls.superseded and tolls.parts(toll)}  # its parts are told nowhere else
-    return [
-        _line(tolls, count_sentence(tolls, toll)) for toll in tolls.all if toll.harm is harm and tolls.is_root(toll) and toll.id not in told
-    ]
+    lines = []
+    for toll in tolls.all:
+        if toll.harm is harm and tolls.is_root(toll) and toll.id not in told:
+            pieces = count_sentence(tolls, toll)
+            if toll.id in tolls.superseded:
+                who = Piece(own_case(pieces[0].text), Style.NAME)
+                pieces = (Piece("An earlier figure, since replaced: "), who, *pieces[1:])
+            lines.append(_line(tolls, pieces))
+    return lines
+
+
+def own_case(name: str) -> str:
+    """Return a source in the middle of a sentence: 'The Observatory' as 'the Observatory'."""
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def _fit_lines(tolls: Tolls) -> list[Line]:
@@ -444,6 +507,7 @@ def _fit_lines(tolls: Tolls) -> list[Line]:
         for c in tolls.reconciliation.comparisons
         if not (c.verdict is Verdict.CONFLICTING and any({c.first, c.second} <= claims for claims in in_conflict))
         and _is_worth_telling(tolls, c)
+        and (c.first, c.second) not in tolls.told_first
     ]
     told.sort(key=lambda c: not _are_roots(tolls, c))  # figures that stand by themselves before parts of others
     lines += [comparison_line(tolls, comparison) for comparison in told[:MOST_COMPARISONS]]
@@ -488,7 +552,7 @@ def figure_sentence(case: Case, words: str, claims: Sequence[Claim]) -> tuple[Pi
 
     A figure that no claim holds by itself (a sum, a bound) has the marks of all. Days and other numerals have none of their own.
     """
-    words = sentence_case(words.strip())
+    words = sentence_case(_voiced(case, words.strip(), claims))
     words = words if words.endswith((".", "!", "?")) else f"{words}."
     held = {
         n: [c for c in claims if n in _figures(c)] for n in {int(m[0].replace(",", "")) for m in FIGURE.finditer(words) if len(m[0]) < 12}
@@ -503,6 +567,15 @@ def figure_sentence(case: Case, words: str, claims: Sequence[Claim]) -> tuple[Pi
     marked = {n for piece in pieces for n in piece.marks}
     others = tuple(n for n in case.mark(*claims) if n not in marked)  # 'most' is no figure, and still has its words
     return (*pieces, Piece(words[at:-1], Style.PLAIN, others), Piece(words[-1]))
+
+
+def _voiced(case: Case, words: str, claims: Sequence[Claim]) -> str:
+    """Return a sentence with the outlet's name where reconciling, which knows none, says 'the report itself'."""
+    voices = {own_voice(case, claim) for claim in claims if not claim.sources}
+    if len(voices) != 1 or (voice := voices.pop()) == "the report":
+        return words
+    words = re.sub(r"\b[Tt]he report’s own\b", lambda _: f"{voice}’{'' if voice.endswith('s') else 's'}", words)
+    return re.sub(r"\b[Tt]he report itself\b", lambda _: voice, words)
 
 
 def _figures(claim: Claim) -> set[int]:

@@ -110,6 +110,7 @@ FRACTIONS = {
     "1/10": "a tenth",
 }
 NEARLY = re.compile(r"\b(nearly|almost|close to|just under|fewer than|less than|under|below)\b", re.IGNORECASE)
+AT_MOST = re.compile(r"\b(?:no|not) more than\b|\bat most\b", re.IGNORECASE)
 VAGUE = re.compile(
     r"\b(several|many|some|a number of|numerous|countless|multiple|various|a few|few|large numbers of|all|others|more)\b", re.IGNORECASE
 )
@@ -124,6 +125,7 @@ ORGANISATIONS = frozenset(
     "initiative project monitor watchdog governorate municipality".split()
 )
 PLURAL_BODIES = frozenset("forces authorities brigades guards police services".split())
+MASSES = frozenset("police infantry artillery cavalry gunfire shelling militiamen gunmen policemen tribesmen servicemen people".split())
 PAPERS = frozenset("study assessment survey report investigation analysis statement".split())
 PEOPLE = frozenset(
     "official officer officers spokesman spokeswoman spokesperson source diplomat commander doctor medic witness resident lawyer "
@@ -170,6 +172,8 @@ def people(victims: Sequence[Victim], *, is_one: bool = False, words: str = "") 
 
     >>> people([Victim.SECURITY_FORCE]), people([Victim.CIVILIAN, Victim.WOMAN]), people([Victim.WOMAN, Victim.CHILD])
     ('members of security forces', 'civilian women', 'women and children')
+    >>> people([Victim.CIVILIAN, Victim.WOMAN, Victim.CHILD], words="12 women and children")
+    'civilian women and children'
     """
     kinds: list[Victim] = [v for v in victims if v is not Victim.PERSON]
     kinds = kinds or [Victim.PERSON]
@@ -182,6 +186,8 @@ def people(victims: Sequence[Victim], *, is_one: bool = False, words: str = "") 
         if adjective:
             return f"{adjective} {VICTIMS[ages[0]][at]}"
         return f"{VICTIMS[roles[0]][at]} ({VICTIMS[ages[0]][at]})"
+    if Victim.CIVILIAN in kinds and ages and not re.search(r"\bcivilians?\b", words):  # women and children among civilians
+        return f"civilian {join([VICTIMS[v][at] for v in kinds if v is not Victim.CIVILIAN])}"
     if is_one and len(kinds) > 1:
         return f"{VICTIMS[kinds[0]][0]} ({join([VICTIMS[v][0] for v in kinds[1:]])})"
     return join([VICTIMS[v][at] for v in kinds])
@@ -209,7 +215,8 @@ def quantity(toll: Toll) -> str:
         case Relation.MORE_THAN:
             return f"more than {value}"
         case Relation.AT_MOST:
-            return f"up to {value}"
+            found = AT_MOST.search(words)
+            return f"{found[0].lower() if found else 'up to'} {value}"
         case Relation.LESS_THAN:
             found = NEARLY.search(words)
             return f"{found[1].lower() if found else 'fewer than'} {value}"
@@ -310,6 +317,10 @@ def known(period: Period) -> str:
     return "inferred" if Known.INFERRED in (period.first_known, period.last_known) else ""
 
 
+# 'Congo's health ministry' takes no article; 'the Lowland Doctors' Network' and 'the Women's League' do.
+OWNED = re.compile(r"(?!(?:Women|Children|Men|People|Workers?|Lawyers?)['’]s )[A-Z][^ ]*['’]s ")
+
+
 @lru_cache(maxsize=4096)
 def with_article(name: str, text: str) -> str:
     """Return a name with the article that English gives it. text: the report, whose own use settles unclear cases.
@@ -320,6 +331,10 @@ def with_article(name: str, text: str) -> str:
     name = one_line(name)
     if name[:4].lower() == "the ":
         return f"the {name[4:]}"
+    if re.match(r"an? [A-Z]", name, re.IGNORECASE) and name[:2].strip().lower() in ("a", "an"):
+        return name[:1].lower() + name[1:]
+    if OWNED.match(name):
+        return name
     core = re.sub(r"\s*\([^()]*\)\s*$", "", name)
     head = (
         re.split(r" (?:of|for|in|at|on|to|from|under|by|with|who|affiliated|linked|loyal|tied|allied|close|backed) ", core, maxsplit=1)[0]
@@ -332,7 +347,8 @@ def with_article(name: str, text: str) -> str:
             return f"{before} {name}"
         if head in PEOPLE:
             return f"{_indefinite(name)} {name}"
-        return f"the {name}" if (head in ORGANISATIONS and not head.endswith("s")) or head in AREAS else name
+        is_thing = " " not in name and not name.endswith("s") and name not in MASSES
+        return f"the {name}" if is_thing or (head in ORGANISATIONS and not head.endswith("s")) or head in AREAS else name
     if head in PAPERS:
         return f"{_indefinite(name)} {name}"
     if head in PEOPLE and core.split(" ")[-1].lower() == head:
@@ -398,6 +414,12 @@ def places(where: Sequence[str], text: str) -> str:
     return f" {'on' if heads[0] in ON_AREAS else 'in'} {join([with_article(name, text) for name in where])}"
 
 
+def whereabouts(harm: Harm, where: Sequence[str], text: str) -> str:
+    """Return the places of a harm as part of a sentence; people return to a place, and suffer all else in it."""
+    words = places(where, text)
+    return f" to{words[3:]}" if harm is Harm.RETURNED and words else words
+
+
 def by_whom(by: Sequence[str], text: str) -> str:
     """Return ' by state troops', '' where no one is blamed."""
     names = [_lower_first(with_article(name, text), text) for name in by]
@@ -414,7 +436,8 @@ def _lower_first(name: str, text: str) -> str:
 
 PLAIN_SOURCES = frozenset(
     "reports report sources source witnesses eyewitnesses residents survivors relatives activists locals villagers elders diplomats "
-    "officials observers analysts media social news videos footage".split()
+    "officials observers analysts media social news videos footage rescuers medics doctors paramedics police authorities fishermen farmers "
+    "prosecutors investigators campaigners neighbours neighbors families".split()
 )
 COMMON_STARTS = frozenset(
     "armed non-state government state unidentified unknown masked gunmen militants fighters forces troops soldiers rebels security local "
@@ -429,7 +452,7 @@ def source(who: Source, text: str) -> str:
         name = one_line(who.name)
         return f"the {name}" if _article_in(name, text) == "the" and name[:4].lower() != "the " else name
     named = _lower_first(with_article(who.name, text), text)
-    is_plain = who.kind in (SourceKind.ANONYMOUS, SourceKind.LOCAL) and named.split(" ")[0].lower() in PLAIN_SOURCES
+    is_plain = named.split(" ")[0].lower() in PLAIN_SOURCES and (who.kind in (SourceKind.ANONYMOUS, SourceKind.LOCAL) or " " not in named)
     return named[:1].lower() + named[1:] if is_plain else named
 
 
@@ -455,7 +478,9 @@ def claim_chain(claim: Claim, text: str) -> str:
 def scope_words(scope: Scope, text: str, *, words: str = "") -> str:
     """Return whom a scope counts: 'civilians killed by state troops in Latakia from 6 to 8 March 2025'."""
     noun = people(scope.victims, words=words)
-    return f"{noun} {HARMS[scope.harm].participle}{by_whom(scope.by, text)}{places(scope.where, text)}{in_days(scope.period)}"
+    return (
+        f"{noun} {HARMS[scope.harm].participle}{by_whom(scope.by, text)}{whereabouts(scope.harm, scope.where, text)}{in_days(scope.period)}"
+    )
 
 
 CATEGORIES = {

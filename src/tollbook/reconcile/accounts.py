@@ -61,6 +61,11 @@ _BODY = re.compile(
     r"|Directorate|Staff|Bureau|Institute|Foundation|Association|Society|Movement|Brigades?|Front|Coalition|Military|Navy|Guard|Court"
     r"|Governorate|Municipality|Corps|Panel|Tribunal|Presidency|Parliament|Houthis|Taliban)\b"
 )
+_MASSES = frozenset("police infantry artillery people gunmen militiamen policemen".split())
+_COMMON_STARTS = frozenset(
+    "Police Troops Soldiers Rebels Gunmen Militants Officials Residents Rescuers Witnesses Relatives Doctors Medics Authorities Survivors "
+    "Insurgents Forces Fighters Militiamen Villagers Locals Activists Hospitals Prosecutors Government Army".split()
+)
 _POSSESSIVE = re.compile(r"['’]s? ")
 # 'Syria's army' takes no article; 'the Lowland Doctors' Network' and 'the Women's League' do.
 _OWNED = re.compile(r"^(?!(?:Women|Children|Men|People|Workers?|Lawyers?)['’]s )[^ ]+['’]s ")
@@ -91,9 +96,19 @@ def speaker(source: Source | None) -> str:
     >>> speaker(Source("Lowland Doctors' Network", SourceKind.MEDICAL)), speaker(Source("Syria's army", SourceKind.GOVERNMENT))
     ("the Lowland Doctors' Network", "Syria's army")
     """
-    if source is None:
-        return "the report itself"
-    name = source.name
+    return "the report itself" if source is None else named(source.name)
+
+
+def named(name: str) -> str:
+    """Return a name with its article, and without a capital that it only has as a sentence's first word.
+
+    >>> named("gang"), named("state troops"), named("Police"), named("A border guard")
+    ('the gang', 'state troops', 'police', 'a border guard')
+    """
+    if name in _COMMON_STARTS or name[:2] == "A " or name[:3] == "An ":
+        name = f"{name[:1].lower()}{name[1:]}"
+    if name in _MASSES:
+        return name
     if name[:4].casefold() == "the " or _OWNED.search(name) or " and " in name:
         return name
     common = name.split(" ")[-1].islower()  # 'Israeli military', 'security official', 'residents'
@@ -112,6 +127,7 @@ def plural(source: Source | None) -> bool:
     if source is None:
         return False
     last = source.name.split(" ")[-1]
+    last = last.lower() if source.name in _COMMON_STARTS else last
     return " and " in source.name or source.name.casefold() in ("police", "authorities") or (last.islower() and last.endswith("s"))
 
 
@@ -124,7 +140,7 @@ def whose(source: Source | None) -> str:
     if source is None:
         return "the report’s own"
     name = speaker(source)
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    return f"{name}’" if name.endswith("s") and not name.endswith("ss") else f"{name}’s"
 
 
 def places(names: Sequence[str]) -> str:
@@ -134,10 +150,11 @@ def places(names: Sequence[str]) -> str:
     ('in the coastal region and the mountains of Latakia', 'on the Syrian coast', 'in southern Israel')
     """
     on = names[0].split(" ")[-1] in _ON
-    return f"{'on' if on else 'in'} {join([_place(name) for name in names])}"
+    return f"{'on' if on else 'in'} {join([place_name(name) for name in names])}"
 
 
-def _place(name: str) -> str:
+def place_name(name: str) -> str:
+    """Return a place with its article, if it takes one: 'the Syrian coast'."""
     if _POSSESSIVE.search(name) or not (name.split(" ")[-1].islower() or name.split(" ")[0].islower()):
         return name
     if _SIDE.match(name) and not name.split(" ")[-1].islower():
@@ -208,9 +225,10 @@ def whom(scope: Scope, *, one: bool = False, joined: bool = False) -> str:
     """Return whom a scope counts: 'civilians killed by state troops in Latakia and Tartus'."""
     words = [people(scope.victims, one=one, joined=joined), _HARM[scope.harm]]
     if scope.by:
-        words.append(f"by {join(list(scope.by))}")
+        words.append(f"by {join([named(name) for name in scope.by])}")
     if scope.where:
-        words.append(places(scope.where))
+        where = places(scope.where)
+        words.append(f"to{where[2:]}" if scope.harm is Harm.RETURNED else where)
     if days(scope.period):
         words.append(days(scope.period))
     return " ".join(words)
@@ -270,7 +288,7 @@ def part_phrase(part: Toll, whole: Toll, bounds: Bounds) -> str:
         noun = people(part.victims, one=one)
         words.append(f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}" if one and noun == noun.removesuffix("s") else noun)
     if part.by and set(part.by) != set(whole.by):
-        words.append(f"by {join(list(part.by))}")
+        words.append(f"by {join([named(name) for name in part.by])}")
     if part.where and {p.text for p in part.where} != {p.text for p in whole.where}:
         words.append(places([p.text for p in part.where]))
     return " ".join(words)

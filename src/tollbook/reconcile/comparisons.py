@@ -8,11 +8,18 @@ from tollbook.model.precision import NO_PERIOD, Bounds
 from tollbook.reconcile import accounts
 from tollbook.reconcile.scopes import DIMENSIONS, Lie, Space, are_joined, class_formula
 from tollbook.reconcile.statements import Material, Role, Statement
+from tollbook.reconcile.words import says_all
 
 # Pairs told for any two sources, by verdict: the widest first, then the ones closest in scope. More only repeat one another.
 _MOST_FOR_TWO_SOURCES = {Verdict.CONFLICTING: 4, Verdict.CONTAINED: 2, Verdict.COMPATIBLE: 2, Verdict.NOT_COMPARABLE: 1}
 
-_RESPECT = {"harm": "harm", "classes": "people", "by": "perpetrators", "where": "place", "period": "days"}
+_RESPECT = {
+    "harm": "more kinds of harm",
+    "classes": "more groups of people",
+    "by": "more perpetrators",
+    "where": "a larger area",
+    "period": "more days",
+}
 _MOST_FOR_ONE_FIGURE = {Verdict.CONFLICTING: 8, Verdict.CONTAINED: 2, Verdict.COMPATIBLE: 8, Verdict.NOT_COMPARABLE: 1}
 
 # Statements compared in pairs; with more, the smallest figures are left out, since pairs grow with the square.
@@ -66,8 +73,9 @@ def _size(s: Statement) -> float:
     return s.bounds.low or s.bounds.high or s.bounds.soft_low or 0
 
 
-# Figures this many times apart are not mistaken for one another.
+# Figures this many times apart are not mistaken for one another, nor are so few people in two places of different names.
 _FAR = 20
+_FEW = 10
 
 
 def _rank(verdict: Verdict, a: Statement, b: Statement, lie: Lie, revision: int = 0) -> tuple[object, ...]:
@@ -139,6 +147,10 @@ def _worth_a_word(a: Statement, b: Statement, space: Space) -> bool:
     small, large = sorted((_size(a), _size(b)))
     if 0 < small * _FAR < large:
         return False
+    if small < _FEW and all(s.toll.where and not any(place.text[:1].islower() for place in s.toll.where) for s in (a, b)):
+        named = [{place.text for place in s.toll.where} for s in (a, b)]
+        if not named[0] & named[1]:
+            return False  # two dead in one village and one in another: nobody takes these for the same
     lies = [space.lie_in(name, getattr(a.region, name), getattr(b.region, name)) for name in DIMENSIONS]
     return sum(lie in (Lie.UNKNOWN, Lie.OVERLAP) for lie in lies) <= 1
 
@@ -196,7 +208,10 @@ def _gainsay(a: Statement, b: Statement, lie: Lie) -> bool:
 
 def _means_all(s: Statement) -> bool:
     """Tell whether a capped figure speaks of all in its scope: 'two of my relatives' does not; a party's toll, an update, a range do."""
-    party = s.source is not None and s.source.kind in (SourceKind.GOVERNMENT, SourceKind.ARMED_GROUP)
+    kind = s.source.kind if s.source is not None else None
+    if s.reading is Reading.ASSERTED and kind in (SourceKind.LOCAL, SourceKind.PERSON, SourceKind.ANONYMOUS):
+        return says_all(s.toll)  # what one person saw is not all, however it is put
+    party = kind in (SourceKind.GOVERNMENT, SourceKind.ARMED_GROUP)
     return party or s.reading is Reading.TOTAL or s.toll.cumulative or s.toll.relation is not Relation.EXACT
 
 
@@ -254,7 +269,7 @@ def _unrelated(a: Statement, b: Statement, space: Space) -> str:
             reasons.append(_why_unknown(name, a, b, lie))
     if not reasons:  # each is within the other in one respect
         wider = [[_RESPECT[name] for name in DIMENSIONS if lies[name] is lie] for lie in (Lie.AROUND, Lie.WITHIN)]
-        reasons.append(f"the first is wider in {accounts.join(wider[0])}, the second in {accounts.join(wider[1])}")
+        reasons.append(f"the first takes in {accounts.join(wider[0])}, the second {accounts.join(wider[1])}")
     first, second = (f"{accounts.whose(s.source)} {_bare(s)}" for s in (a, b))
     return _capital(f"{first} and {second} cannot be set against each other: {accounts.join(reasons)}.")
 
@@ -263,7 +278,7 @@ def _why_unknown(name: str, a: Statement, b: Statement, lie: Lie) -> str:
     if name == "by":
         return f"nothing tells whether ‘{accounts.join(a.toll.by)}’ and ‘{accounts.join(b.toll.by)}’ are the same"
     if name == "where":
-        places = [accounts.join([place.text for place in s.toll.where]) for s in (a, b)]
+        places = [accounts.join([accounts.place_name(place.text) for place in s.toll.where]) for s in (a, b)]
         if not all(places):
             return "the place of one is not told"
         verb = "overlap only in part" if lie is Lie.OVERLAP else "hold some of the same ground is not known"
