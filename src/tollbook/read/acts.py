@@ -392,6 +392,11 @@ def _first_noun(rules: "Sequence[Rule]", noun: "Token", sentence: Sentence) -> _
             inner = tuple(frames.children(prep, "pobj", "pcomp"))
             if inner:
                 preps[prep.lower_] = preps.get(prep.lower_, ()) + inner
+        if rule.reciprocal and len(preps.get("between", ())) == 1 and noun.dep_ in frames.SUBJECT_DEPS:
+            # 'clashes between A and B resumed', where the parse takes B for a subject of its own
+            others = [s for s in frames.children(noun.head, "nsubj") if s.i > noun.i and "and" in [t.lower_ for t in s.doc[noun.i : s.i]]]
+            if not [t for t in frames.coordinated(preps["between"][0]) if t.i != preps["between"][0].i]:
+                preps["between"] += tuple(others[:1])
         around = Roles(noun, False, (), (), preps, (), frozenset())
         if rule.caption:
             if sentence.part is Part.CAPTION or (noun.dep_ == "ROOT" and noun.lower_ == noun.lemma_.lower()):
@@ -474,8 +479,8 @@ def _is_content(match: _Match, matches: "Sequence[_Match]") -> bool:
             continue
         if any(t.dep_ in ("nsubj", "nsubjpass") and t.head.i == outer.trigger.i for t in path):
             continue
-        if path[-1].i < outer.trigger.i and ";" in {t.text for t in outer.trigger.doc[path[-1].i : outer.trigger.i]}:
-            continue  # 'A accused B; C denied it': two sentences in one
+        if frames.is_sentence(path[-1]):
+            continue
         if any(t.dep_ == "conj" and frames.leaves_infinitive(t) for t in path):
             continue
         if any(_is_background(t, outer.trigger) for t in path):

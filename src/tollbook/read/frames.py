@@ -399,6 +399,8 @@ def speaker(verb: "Token") -> "list[Token]":
     """Return who says the clause that a verb heads: 'Rebels attacked, the army said' gives 'army'."""
     token = verb
     for _ in range(8):
+        if is_sentence(token):
+            break
         if token.dep_ in ("ccomp", "parataxis") and word(token.head) in REPORTING:
             return _surface_subject(token.head)
         says = [c for c in token.children if c.dep_ == "parataxis" and word(c) in REPORTING]
@@ -408,6 +410,13 @@ def speaker(verb: "Token") -> "list[Token]":
             break
         token = token.head
     return []
+
+
+def is_sentence(verb: "Token") -> bool:
+    """Whether a clause stands by itself before a semicolon: 'A accused B; C denied it' is two sentences in one."""
+    if verb.dep_ not in ("ccomp", "parataxis", "advcl") or verb.head.i < verb.i:
+        return False
+    return any(c.text == ";" for c in verb.doc[verb.i : verb.head.i])
 
 
 def reality(verb: "Token", *, depth: int = 0) -> tuple[Stance, bool] | None:
@@ -456,7 +465,7 @@ def _governed(verb: "Token", auxiliaries: "Sequence[Token]", depth: int) -> tupl
     """What the governing words make of a clause: 'began to', 'appear to', 'wants to', 'of attacking', 'if … then'."""
     head, lemma = verb.head, word(verb.head)
     is_infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in auxiliaries)
-    if verb.dep_ == "ROOT":
+    if verb.dep_ == "ROOT" or is_sentence(verb):
         return Stance.ASSERTED, False
     if is_infinitive and verb.dep_ != "conj":
         if lemma in HEDGING_GOVERNORS and head.pos_ in ("VERB", "AUX"):
