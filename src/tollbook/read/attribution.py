@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tollbook.model.claim import Source, SourceKind
 from tollbook.read.cues import Cue, Span, find_cues
+from tollbook.read.issuers import find_issuer
 from tollbook.read.kinds import STATE_OFFICES, kind_of, lexicon
 from tollbook.read.mentions import after_office
 from tollbook.read.names import Names
@@ -225,7 +226,7 @@ def attribute(
     (['mayor', 'Reuters'], ())
     """
     quotes = quotations(sentences)
-    issuer = _issuer(sentences, names, outlet, title, quotes)
+    issuer = _issuer(sentences, names, outlet, title, quotes) or find_issuer(sentences, names, outlet=outlet, title=title)
     reader = _Reader(sentences, names, outlet, quotes, issuer)
     found: list[Attribution] = []
     for sentence in sentences:
@@ -306,6 +307,7 @@ class _Reader:
         if len(spans) > 1 and self.names.spans(at + spans[0][0], at + spans[-1][0]):
             spans = ((spans[0][0], spans[-1][1]),)
         for start, end in spans:
+            end = self._whole_end(sentence, start, end)
             words = sentence.words[start:end]
             if words.casefold() in ("i", "we", "you") and within(self.quotes, at + cue.cue[0], at + cue.cue[1]):
                 return None  # 'I think' in a quotation says nothing beyond it
@@ -371,6 +373,14 @@ class _Reader:
             if last is not None and sentence.index - last.sentence_index <= 2:
                 return last
         return None
+
+    def _whole_end(self, sentence: Sentence, start: int, end: int) -> int:
+        """Where the name ends that a speaker's words begin with: the parser splits 'Myanmar Now' and the like."""
+        at = sentence.start_char
+        if " " in sentence.words[start:end].removeprefix("The ").removeprefix("the "):
+            return end
+        whole = self.names.around(at + start, at + end)
+        return whole.end_char - at if whole is not None and kind_of(whole.name) is not None else end
 
     def _accused(self, sentence: Sentence, at_char: int) -> Attribution | None:
         """'The army accused the Front. It denied …': the one who denies is the accused."""

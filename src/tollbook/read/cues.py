@@ -227,7 +227,7 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         return
     if lemma == "speak":
         contents, rule = _object_contents(verb, subject, lemma, rule, doc)
-    elif clause is not None and rule not in ("see", "count"):
+    elif clause is not None and (rule != "count" or _child(clause, "mark", "that") is not None):
         contents = _clause_contents(verb, subject, clause, cue, doc)
     elif rule in ("say", "act", "mind") and (around := _parenthetical(verb, subject, doc)):
         contents = around
@@ -435,7 +435,14 @@ def _clause(verb: "Token") -> "Token | None":
     if clauses:
         after = [c for c in clauses if c.i > verb.i]
         return after[0] if after else clauses[0]
-    return next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i and c.tag_ != "VBN"), None)
+    return next(
+        (
+            c
+            for c in verb.children
+            if c.dep_ == "xcomp" and c.i > verb.i and (c.tag_ != "VBN" or any(a.lower_ == "have" for a in c.lefts))  # 'claimed to have'
+        ),
+        None,
+    )
 
 
 def _clause_contents(verb: "Token", subject: "Token", clause: "Token", cue: Span, doc: "Doc") -> tuple[Span, ...]:

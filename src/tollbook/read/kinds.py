@@ -227,7 +227,7 @@ def kind_of(words: str) -> SourceKind | None:
         return SourceKind.GOVERNMENT
     if re.search(r"\b(?:aid|relief|humanitarian|charity) (?:worker|agenc|group|organi|official)", words):
         return SourceKind.NGO
-    if re.search(r"\bcivil society\b", words):
+    if re.search(r"\b[Cc]ivil society\b", words):
         return SourceKind.LOCAL
     if "news" in lower and "agency" in lower:
         return SourceKind.MEDIA

@@ -13,7 +13,10 @@ from tollbook.read.kinds import GENITIVE, Lexicon, fold_word, kind_of, lexicon
 from tollbook.read.text import Sentence
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_](?:[\w’'&+-]{0,60}\w)?(?:[’'](?!\w))?")
-ARTICLES = frozenset("the a an this that these those its their his her our one another some two several unnamed anonymous said".split())
+ARTICLES = frozenset(
+    "the a an this that these those its their his her our one another some two three four five six seven eight "
+    "nine ten dozens several many unnamed anonymous said".split()
+)
 # Words that take a capital only because they begin a sentence or a title.
 OPENERS = frozenset(
     "the a an in on at by of for from with without and but or nor so yet as if when while where what who whose "
@@ -30,7 +33,8 @@ OPENERS = frozenset(
 )
 # Heads of names only with a capital: 'General Staff', but not 'Red Cross staff'.
 NO_HEADS = frozenset(
-    "state staff emergency defence defense customs post wire times front press party gazette herald church fund trust body".split()
+    "state staff emergency defence defense customs post wire times front press party gazette herald church fund trust body "
+    "fighters gunmen rebels militants insurgents jihadists separatists guerrillas dissidents militiamen".split()
 )
 DAY_NAMES = frozenset("monday tuesday wednesday thursday friday saturday sunday january april may june august".split())
 MEMBERS = frozenset("rebels fighters gunmen militants insurgents guerrillas soldiers troops members supporters relatives".split())
@@ -284,11 +288,12 @@ def abbreviations(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
         short = match[1] if match else ""
         if match and sum(c.isupper() for c in short) >= 2 and len(mention.name.split()) > 1 and short not in full:
             full[short] = full[mention.name] = f"{mention.name} ({short})"
-        elif re.fullmatch(r"[A-Z][A-Z0-9-]{2,7}", mention.name):
+        elif re.fullmatch(r"[A-Z][A-Z0-9-]{1,7}", mention.name):
             shorts[mention.name] = None
     for mention in mentions:
         initials = "".join(w[0] for w in re.findall(r"[^\W_][\w’'-]*", mention.name) if w[0].isupper())
-        if initials in shorts and initials not in full and len(mention.name.split()) >= len(initials) > 2:
+        is_long = len(initials) > 2 or (len(initials) == 2 and mention.head and kind_of(mention.name) is SourceKind.ARMED_GROUP)
+        if initials in shorts and initials not in full and len(mention.name.split()) >= len(initials) and is_long:
             full[initials] = mention.name
     return full
 

@@ -65,6 +65,9 @@ OWN_HEAD_ONLY = frozenset("ministry department directorate embassy council commi
 MEMBERS_OF = re.compile(
     r"(?:rebels|fighters|gunmen|militants|insurgents|militiamen|guerrillas) (?:of|from) (?:the )?([A-Z].*)$", re.IGNORECASE
 )
+BESIDE_A_NAME = frozenset("local shadow rebel rival breakaway regional nearby official".split())  # 'the local People's Defence Force'
+APPOSED = re.compile(r"(?: \([^()\n]{1,20}\))?, an? ([^,.;:\n“\"]{3,80})")
+HONORIFIC = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Professor|Father|Sister|Gen|Lt|Col|Maj|Capt|Rev|Sir|General|Colonel|Captain|Major)\.?$")
 FOREIGN_OWNER = re.compile(r"^(?:(?:that|this|whose) [\w-]+[’']s |(?:the |a )?[a-z]+[’']s (?=[A-Z][a-z]))")
 OWN_MEMBERS = re.compile(
     r"(?:its|their|his) (?:own )?(?:fighters|gunmen|members|militants|men|militiamen|combatants|commandos?|followers|operatives|units)$",
@@ -198,6 +201,10 @@ class Names:
         if short:
             return short
         tokens = bare.split()
+        if tokens[-1] == "group" and len(tokens) > 2 and is_capital(tokens[-2]):  # 'the Islamic State group'
+            return self._named_body(" ".join(tokens[:-1]), at_char, depth + 1)
+        if tokens[0] in BESIDE_A_NAME and len(tokens) > 2 and is_capital(tokens[1]):
+            return self._named_body(" ".join(tokens[1:]), at_char, depth + 1)
         if len(tokens) > 2 and GENITIVE.search(tokens[0]) and (own := self.full_by_short.get(" ".join(tokens[1:]))):
             return own  # "Chad's Public Relations Office (PRO)": its name is without its owner
         # 'the monitoring group ACLED', 'state news agency SANA': the name follows its class.
@@ -219,6 +226,11 @@ class Names:
         if (match := MEMBERS_OF.match(bare)) and kind_of(match[1]) is SourceKind.ARMED_GROUP:
             return match[1]
         lower = [fold_word(t) for t in tokens]
+        if 1 < len(tokens) <= 4 and tokens[-1] in lex.products:  # 'a preliminary UN investigation', 'an AFP count'
+            first = next((i for i, t in enumerate(tokens) if is_capital(t)), -1)
+            maker = " ".join(tokens[first:-1]) if first >= 0 else ""
+            if maker and all(is_capital(t) for t in tokens[first:-1]) and lex.known_in(tokens[first:-1]):
+                return maker
         products = lex.products | lex.people
         if (
             (
@@ -427,6 +439,14 @@ class Names:
         at = bisect_right(self.starts, first_char)
         return any(m.start_char <= first_char and last_char < m.end_char for m in self.mentions[max(0, at - 3) : at])
 
+    def around(self, start_char: int, end_char: int) -> Mention | None:
+        """The name that goes on beyond these characters where it begins with them, but for an article."""
+        at = bisect_left(self.starts, start_char)
+        for mention in self.mentions[at : at + 2]:
+            if mention.start_char <= start_char + len("the ") and mention.start_char < end_char < mention.end_char <= end_char + 30:
+                return mention
+        return None
+
     def last_body(self, at_char: int) -> Mention | None:
         """The last body before here that is known to be one: by its head, its abbreviation or the field's lists, and no mere state."""
         for mention in reversed(self._before(at_char)):
@@ -459,6 +479,11 @@ class Names:
                     return kind
             return SourceKind.LOCAL if len(name.split()) == 1 else SourceKind.PERSON
         full = self.full_by_short.get(name) or self._spelled_out(name)
+        if not lexicon().known_in(full.split()):
+            for mention in namings[:3]:  # 'Emergency, an Italian charity, …': what the report calls it wins over its words
+                told = APPOSED.match(self.text, mention.end_char)
+                if told and (kind := kind_of(told[1])) is not None and is_capital(name) and kind is not SourceKind.LOCAL:
+                    return kind
         if (kind := kind_of(full) or kind_of(name)) is not None:
             return SourceKind.ARMED_GROUP if self._is_rebel(full, kind) else kind
         for mention in namings:
@@ -546,6 +571,11 @@ class Names:
                 return words
         before = self.text[max(0, mention.start_char - 110) : mention.start_char]
         before = re.split(r"[.;:\n“”\"()]|\b(?:said|told|and|but|that|when|where|while)\b", before)[-1].rstrip(" ")
+        bare = before.rstrip(", ")
+        if HONORIFIC.fullmatch(bare.split(",")[-1].strip()) and "," in bare:  # 'the director of the clinic, Dr Ana Ruiz'
+            before = bare.rpartition(",")[0]
+        elif not bare.split(",")[-1].strip() or (HONORIFIC.fullmatch(mention.role) and before.rstrip().endswith(",")):
+            before = bare
         segment = before.rstrip(",").split(",")[-1].strip() if before.rstrip().endswith(",") else before.split(",")[-1].strip()
         words = " ".join(filter(None, (segment, mention.role)))
         lex = lexicon()
