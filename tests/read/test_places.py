@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tollbook.model.claim import Category, Harm
+from tollbook.model.claim import About, Category, Harm
 from tollbook.model.precision import PlacePrecision
 from tollbook.read.places import Places, find_places
 from tollbook.read.roles import Role
@@ -19,13 +19,15 @@ def read(text: str, title: str | None = None) -> Places:
 
 
 def where(
-    text: str, evidence: str, *, title: str | None = None, harm: Harm | None = Harm.KILLED, event: Category | None = None
-) -> list[str]:
+    text: str, evidence: str, *, title: str | None = None, harm: Harm | None = Harm.KILLED, event: Category | None = None,
+    about: About | None = None,
+) -> list[str]:  # fmt: skip
     places = read(text, title)
     start = text.index(evidence)
     sentence = next(s.index for s in places.sentences if s.start_char <= start < s.end_char)
-    kind = "act" if event else "toll"
-    found = places.where(start, start + len(evidence), sentence, kind=kind, harm=None if event else harm, event=event)
+    kind = "act" if event else "situation" if about else "toll"
+    harm = harm if kind == "toll" else None
+    found = places.where(start, start + len(evidence), sentence, kind=kind, harm=harm, event=event, about=about)
     return [p.text for p in found]
 
 
@@ -136,6 +138,123 @@ def test_mentions_keep_their_words_and_roles() -> None:
     text = "The mayor of Beni said that rebels had killed ten in the town of Oicha."
     mentions = read(text).mentions
     assert [(text[m.start_char : m.end_char], m.role) for m in mentions] == [("Beni", Role.SPEAKER), ("Oicha", Role.AT)]
+
+
+# text, evidence → places; harm killed
+MORE = [
+    # quarters within their city
+    ("In Aleppo, a rocket landed in the Salaheddine neighbourhood, where four people died.", "four people died", ["Salaheddine"]),
+    (
+        "In Kharkiv, a glide bomb hit a dormitory in the Saltivskyi district, killing nine students.",
+        "killing nine students",
+        ["Saltivskyi"],
+    ),
+    ("Six died in Sumy and three in the Konotop district.", "three in", ["Konotop"]),
+    ("A shell fell on the Hamidiya quarter of Homs and killed two women.", "killed two women", ["Hamidiya"]),
+    # the capital
+    ("Sudan's army said 12 people died in the capital. Khartoum had been calm for a week.", "12 people died", ["Khartoum"]),
+    (
+        "HODEIDAH, Yemen — Sixteen people died in the capital when a depot in Sanaa blew up, aid groups in the United States said.",
+        "Sixteen people died",
+        ["Sanaa"],
+    ),
+    # seats of those who count
+    ("Fifty people died in Mocha, said a monitoring group in London, Crater Watch.", "Fifty people died", ["Mocha"]),
+    ("Crater Watch, a research group in Geneva, has counted 300 deaths in Bamako.", "300 deaths", ["Bamako"]),
+    ("The Geneva-based monitor counted 300 deaths in Bamako.", "300 deaths", ["Bamako"]),
+    ("The administration in Benghazi said that 14 people had been killed in Derna.", "14 people", ["Derna"]),
+    # lists
+    ("Another 15 people died in Kutum and eight in Mellit, he said.", "eight in", ["Mellit"]),
+    ("Another 15 people died in Kutum and eight in Mellit, he said.", "15 people died", ["Kutum"]),
+    ("By department: Cauca 41, Chocó 18, Arauca 9.", "18", ["Chocó"]),
+    ("Two were killed in Nikopol, four others in Marhanets, and a girl in Kherson.", "four others", ["Marhanets"]),
+    # names of several words
+    ("Soldiers shot 11 people in the village of Nam Hpat Kar on Friday.", "shot 11 people", ["Nam Hpat Kar"]),
+    ("The border town of Ban Mae Sai was shelled and two monks died.", "two monks died", ["Ban Mae Sai"]),
+    ("A drone killed five in the town of Imam Anas.", "killed five", ["Imam Anas"]),
+    # bare directions, rivers, forests
+    ("Bandits killed 40 farmers in the north-west last month.", "killed 40 farmers", ["north-west"]),
+    ("Guards shot 14 people who were trying to swim the Tigris.", "shot 14 people", ["Tigris"]),
+    ("Two boys drowned in the river Moei under fire, killed by snipers.", "Two boys", ["Moei"]),
+    # antecedents of 'where'
+    ("The army sent two companies to Djibo, where gunmen killed 19 traders.", "killed 19 traders", ["Djibo"]),
+    ("The minister flew to Bunia, where six people had died.", "six people", ["Bunia"]),
+    # unknown names that the report tells to be places
+    ("Gunmen raided Tolbek, in Mali's Mopti region. Villagers left Tolbek at dawn. In Tolbek alone 17 were buried.", "17", ["Tolbek"]),
+    # no places
+    ("Save the Children said that 14 pupils had been killed in Pokrovsk.", "14 pupils", ["Pokrovsk"]),
+    ("The United States said that nine of its soldiers were killed in Jordan.", "nine of its soldiers", ["Jordan"]),
+    ("Amina Sule, a teacher from Zuru, lost two brothers.", "two brothers", ["Zuru"]),
+]
+
+
+@pytest.mark.parametrize(("text", "evidence", "expected"), MORE)
+def test_places_of_reports_from_other_wars(text: str, evidence: str, expected: list[str]) -> None:
+    assert where(text, evidence) == expected
+
+
+# text, evidence, event → places
+DEEDS = [
+    ("In Mardan, relatives blocked a road; police detained nine of them.", "police detained nine", Category.COERCE, ["Mardan"]),
+    ("Hundreds marched through Goma on Sunday. Police arrested twelve marchers.", "Police arrested twelve", Category.COERCE, ["Goma"]),
+    ("Gunmen attacked Kaya. The army has deployed reinforcements.", "has deployed reinforcements", Category.MOBILIZE, []),
+    ("A shell hit a bus in Toretsk. The governor denied that troops were there.", "denied that troops were there", Category.REJECT, []),
+    ("Elders in Baidoa refused to give up their rifles.", "Elders in Baidoa refused", Category.REJECT, ["Baidoa"]),
+    (
+        "The army left Kutum and Mellit. Rebels entered both towns at noon.",
+        "Rebels entered both towns",
+        Category.ASSAULT,
+        ["Kutum", "Mellit"],
+    ),
+    (
+        "The Red Crescent says that a medic died near Tyre, when its ambulance came under fire.",
+        "its ambulance came under fire",
+        Category.ASSAULT,
+        ["Tyre"],
+    ),
+    ("Kenya's foreign minister leaves for Cairo on Tuesday.", "leaves for Cairo", Category.CONSULT, ["Cairo"]),
+    ("The army has put guards at the blood banks of Sidon.", "put guards at the blood banks of Sidon", Category.MOBILIZE, ["Sidon"]),
+]
+
+
+@pytest.mark.parametrize(("text", "evidence", "event", "expected"), DEEDS)
+def test_deeds_go_on_where_the_text_was(text: str, evidence: str, event: Category, expected: list[str]) -> None:
+    assert where(text, evidence, event=event) == expected
+
+
+# text, evidence, about → places
+STATES = [
+    ("The road from Kupiansk to Chuhuiv is cut.", "The road from Kupiansk to Chuhuiv is cut", About.ACCESS, ["Kupiansk", "Chuhuiv"]),
+    ("The railway between Sibi and Mach remains blocked.", "remains blocked", About.ACCESS, ["Sibi", "Mach"]),
+    ("About 900 people reached Kosti. They are sleeping in schools.", "They are sleeping in schools", About.DISPLACEMENT, ["Kosti"]),
+    ("Some 3,000 people have fled Tolbek. Many are sleeping in the forest.", "Many are sleeping in the forest", About.DISPLACEMENT, []),
+    ('Gunmen killed nine in Kaya.\n\n"Everybody is afraid to sleep," said a trader.', "Everybody is afraid to sleep", About.FEAR, ["Kaya"]),
+    ("A bomb hit the market of Lashio. Its bank remains closed.", "Its bank remains closed", About.SERVICES, ["Lashio"]),
+    ("Aid is reaching Wadi Halma, where the bridge is down.", "the bridge is down", About.ACCESS, ["Wadi Halma"]),
+]
+
+
+@pytest.mark.parametrize(("text", "evidence", "about", "expected"), STATES)
+def test_states_of_affairs_hold_where_the_text_was(text: str, evidence: str, about: About, expected: list[str]) -> None:
+    assert where(text, evidence, about=about) == expected
+
+
+MOVED = [
+    ("Many residents of Tsaragi have fled to relatives in Sokoto.", "Many residents", Harm.DISPLACED, ["Tsaragi"]),
+    ("More than 500 people left Rubaya for Goma on Monday.", "500 people", Harm.DISPLACED, ["Rubaya"]),
+    ("Police closed all roads into the town of Bhara. Nine men were arrested.", "Nine men were arrested", Harm.DETAINED, ["Bhara"]),
+]
+
+
+@pytest.mark.parametrize(("text", "evidence", "harm", "expected"), MOVED)
+def test_people_who_moved_or_were_held(text: str, evidence: str, harm: Harm, expected: list[str]) -> None:
+    assert where(text, evidence, harm=harm) == expected
+
+
+def test_a_place_in_another_country_or_province_is_elsewhere() -> None:
+    places = read("Thirty people were killed in Goma on Friday. Two were hurt in Kisangani.")
+    assert not places.is_elsewhere(places.where(0, 20, 0, kind="toll"))
+    assert places.is_elsewhere(places.where(45, 60, 1, kind="toll"))
 
 
 HOSTILE = [

@@ -272,10 +272,11 @@ class Places:
 
     def _is_of_main(self, claim: "_Claim") -> bool:
         """What a witness says of the state of things, and fighting that goes on, is told of the report's main event."""
+        if claim.about is About.CALM or (claim.about is About.DISPLACEMENT and not WE.search(self._gap(claim.start_char, claim.end_char))):
+            return False  # calm may have come anywhere, and the displaced are no longer there
         before = self._gap(self.sentences[claim.sentence_index].start_char, claim.start_char)
-        return (
-            claim.about is About.FIGHTING or before.count('"') % 2 == 1 or before.count("“") > before.count("”") or self._opens_quote(claim)
-        )
+        is_quoted = before.count('"') % 2 == 1 or before.count("“") > before.count("”") or self._opens_quote(claim)
+        return claim.about is About.FIGHTING or is_quoted
 
     def _opens_quote(self, claim: "_Claim") -> bool:
         following = self._gap(claim.start_char, min(claim.start_char + 1, claim.end_char))
@@ -346,6 +347,7 @@ COORDINATE = re.compile(
 )
 EARLIER_OR_LATER = re.compile(r"\b(?:after|before|since|because|until)\b")
 DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject|dismiss|refus|disput|that)")
+WE = re.compile(r"\b(?:[Ww]e|I|[Ee]verybody|[Ee]veryone)\b")
 PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s)?(?:been\s)?\w+(?:ed|en|n|t|ght)\b")
 PEOPLE_GO_ON = re.compile(r"[\"“'‘]?(?:They|We|These|Those|All|Most|Some|Their|Families|The (?:displaced|families|newly|new))\b")
 LISTED = re.compile(r"[\s:(=–—-]{0,3}\d")

@@ -240,7 +240,7 @@ def _of_building(tokens: Sequence[Token], at: int) -> Role:
         token = tokens[at - back] if at >= back else None
         if token is None or not token.words.islower() or token.lower in lexicon("of", "abstract"):
             return Role.NAMED
-        if token.lower in SURE_PREPOSITIONS:
+        if token.lower in SURE_PREPOSITIONS or token.lower in lexicon("verbs", "attack"):
             return Role.AT if back > 2 and tokens[at - back + 1].lower in ("the", "two", "three", "several", "all") else Role.NAMED
     return Role.NAMED
 
@@ -382,8 +382,15 @@ def is_told_as_place(tokens: Sequence[Token], one: FoundName, found: Sequence[Fo
         )
         return bool(found) and found[-1].kind != "country" and goes_on
     recent = [t.lower for t in tokens[max(0, one.first - 5) : one.first]]
-    if lead == "to" and "from" in recent and one.role is Role.AT:
+    if one.role is Role.AT and (lead == "from" or (lead == "to" and "from" in recent)):
         return True  # 'the road from X to Y'
+    if one.role is Role.LIVES:
+        return True  # 'residents of X'
+    after = tokens[one.last].lower if one.last < len(tokens) else ""
+    if lead == "from" and after == "," and recent[:-1] and (recent[-2:-1] or recent)[0] in ("a", "an"):
+        return True  # 'a teacher from X, lost'
+    if lead in lexicon("verbs", "leave") and (after == "for" or lead.startswith(("fle", "abandon", "evacuat"))):
+        return True
     return (lead in ("to", "from", "into") and any(w in lexicon("verbs", "moving") for w in recent)) or lead in lexicon("verbs", "reach")
 
 
@@ -421,11 +428,13 @@ def _is_apposed_body(tokens: Sequence[Token], begin: int, left: Sequence[str], o
 
 
 def is_home(tokens: Sequence[Token], one: FoundName) -> bool:
-    """Tell whether it is the home of a witness or victim: 'who lives in X', 'a resident of X', 'a nurse from X, lost her husband'.
-
-    What they tell, or what was done to them, happened there.
-    """
-    after = [t.lower for t in tokens[one.last : one.last + 3]]
-    if one.first >= 0 and tokens[one.first].lower == "from" and after[:1] == [","]:
-        return not any(w in lexicon("speakers", "verbs") for w in after[1:])
+    """Tell whether it is the home of a witness: 'who lives in X', 'a resident of X'. What they tell happened there."""
     return any(t.lower in lexicon("speakers", "lives") for t in tokens[max(0, one.first - 4) : max(0, one.first)])
+
+
+def is_home_of_victim(tokens: Sequence[Token], one: FoundName) -> bool:
+    """Tell whether it is the home of someone to whom the sentence says something was done: 'A., a nurse from X, lost her husband'."""
+    after = [t.lower for t in tokens[one.last : one.last + 4]]
+    if one.first < 2 or tokens[one.first].lower != "from" or after[:1] != [","] or tokens[one.first - 2].lower not in ("a", "an"):
+        return False
+    return not any(w in lexicon("speakers", "verbs") for w in after[1:])

@@ -20,6 +20,7 @@ from tollbook.read.roles import (
     apposed_unit,
     bare_name,
     is_home,
+    is_home_of_victim,
     is_speaker,
     is_told_as_place,
     joined,
@@ -183,7 +184,9 @@ def _read_sentence(sentence: Sentence, tokens: list[Token], report: Setting, ref
             continue
         if is_told and one.role is Role.NAMED and one.kind == "unknown":
             one.role = role_alone(tokens, one, sentence, "settlement", report)
-        if is_speaker(tokens, one):
+        if is_home_of_victim(tokens, one):
+            one.role = Role.LIVES
+        elif is_speaker(tokens, one):
             one.role = Role.LIVES if is_home(tokens, one) else Role.SPEAKER
         kept.append(one)
     for one in kept:
@@ -262,6 +265,8 @@ def _name(tokens: list[Token], start: int, end: int, sentence: Sentence, report:
         one.role = Role.NAMED if one.role is Role.NAMED else Role.BESIDE
     if one.role is Role.NAMED and kind != "unknown":
         one.role = role_alone(tokens, one, sentence, kind, report)
+    elif one.role is Role.NAMED and unit is not None and suffers(tokens, one.last):
+        one.role = Role.AT  # 'the town of X was shelled'
     if unit is None and (unit := apposed_unit(tokens, one.last)):
         one.is_sure = True
     if unit is not None and kind == "unknown" and one.kind == "unknown":
