@@ -58,6 +58,9 @@ CLOCK_TIME = re.compile(
     r"\d{1,2}[:.]\d{2}(?: ?(?:GMT|UTC|BST|CET|EET|IST|local time|[ap]\.?m\.?))?[ \t]{0,2}(?:—|–|--|-|:)[ \t]+"
 )  # a live page
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATED_OPENING = re.compile(  # 'BANGUI, 22 June 2025 –', '(Nairobi, January 23, 2025) –': a place and a full date, as offices write
+    rf"\(?[A-ZÀ-Ý][\w .’'/-]{{1,40}},? (?:\d{{1,2}} (?:{MONTHS})|(?:{MONTHS}) \d{{1,2}},?) \d{{4}}\)?[ \t]{{0,2}}(?:—|–|--|-|:)[ \t]+"
+)
 DATE_LINE = re.compile(
     rf"(?:[^\n.!?]{{0,60}}[, ])?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
     rf"(?:\d{{1,2}} (?:{MONTHS})|(?:{MONTHS}) \d{{1,2}},?) \d{{4}}\.?$"
@@ -117,7 +120,7 @@ def _read_line(text: str, start: int, end: int, paragraph: int, following: str, 
         body, start = Part.ITEM, start + bullet.end()
     elif len(line) < 100 and DATE_LINE.match(line):
         return add(start, end, Part.DATELINE)
-    elif match := CLOCK_TIME.match(line[:40]) or DATELINE.match(line[:90]):
+    elif match := CLOCK_TIME.match(line[:40]) or DATED_OPENING.match(line[:90]) or DATELINE.match(line[:90]):
         add(start, start + match.end(), Part.DATELINE)
         start += match.end()
     rest = text[start : min(end, start + 90)]
