@@ -124,6 +124,7 @@ def test_the_same_input_gives_the_same_brief(brief: Brief) -> None:
         ("The Ministry of Order rejected the charge", "The Ministry of Order rejected the charge."),
         ("called the charge false, but", "The Ministry of Order called the charge false."),
         ("The Ministry of Order denied it on Monday, according to aides", "The Ministry of Order denied it on Monday."),
+        ("The Ministry of Order, which fell in May, disputed it", "The Ministry of Order, which fell in May, disputed it."),
         ("rejection of the charge", "The Ministry of Order: rejection of the charge."),
     ],
 )

@@ -273,6 +273,15 @@ def test_a_source_is_not_set_against_itself_in_one_report_for_what_was_not_read(
     assert limits(found(tolls, CIVILIAN).truth) == (118, None)
 
 
+def test_a_few_of_a_class_are_not_all_of_the_class_that_is_most():
+    """'19 dead, most of them soldiers, and four border guards': both are members of the security forces."""
+    dead = toll("19", period=days(3), cumulative=False)
+    most = toll("share most", SOLDIER, part_of=dead, period=days(3), cumulative=False)
+    guards = toll("4", SOLDIER, period=days(3), cumulative=False)
+    assert not reconcile([dead, most, guards]).conflicts
+    assert limits(found([dead, most, guards], SOLDIER).truth) == (10, None)
+
+
 def test_a_part_in_another_place_than_its_whole_is_no_part():
     """'201 in Ford and 137 in Mill' is a list, whatever a reader makes of it."""
     ford = toll("201", where=(FORD,), period=days(3))

@@ -158,14 +158,11 @@ def _is_of_a_whole(tolls: Tolls, finding: ScopeFinding) -> bool:
 
 
 def _main_comparison(tolls: Tolls, chosen: Sequence[ScopeFinding]) -> list[Line]:
-    """Return how the headline's figures stand to each other, if reconciling compared them."""
+    """Return how the headline's figures stand to each other, if reconciling could tell."""
     firsts = {c.id for f in chosen for n in f.counts for c in tolls.case.find(n.claims[:1])}
-    comparisons = [c for c in tolls.reconciliation.comparisons if c.verdict is not Verdict.NOT_COMPARABLE]
-    if not tolls.reconciliation.conflicts:
-        comparisons += [c for c in tolls.reconciliation.comparisons if c.verdict is Verdict.NOT_COMPARABLE]
-    for comparison in comparisons:
+    for comparison in tolls.reconciliation.comparisons:
         pair = {c.id for c in tolls.case.find((comparison.first, comparison.second))}
-        if len(pair) == 2 and pair <= firsts and comparison.verdict is not Verdict.CONFLICTING:
+        if len(pair) == 2 and pair <= firsts and comparison.verdict in (Verdict.COMPATIBLE, Verdict.CONTAINED):
             tolls.told_first.add((comparison.first, comparison.second))
             return [comparison_line(tolls, comparison)]
     return []

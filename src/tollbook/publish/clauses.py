@@ -261,7 +261,7 @@ def _attributed(claim: Claim, who: str, words: str, text: str, marks: tuple[int,
         )
     if kind is Shape.PREDICATE and actor:
         return (Piece("According to "), Piece(who, Style.NAME), Piece(f", {actor} "), Piece(words, Style.WORDS, marks), Piece("."))
-    if kind is Shape.CLAUSE and _names_its_speaker(claim, words):
+    if kind is not Shape.PREDICATE and _names_its_speaker(claim, words):
         relays = "" if claim.joint else claim_chain(claim, text)[len(source(claim.sources[0], text)) :].strip(" ,")
         return (Piece(sentence_case(words), Style.WORDS, marks), Piece(f" ({relays})" if relays else "", Style.NOTE), Piece("."))
     inner = mid_sentence(claim, words, text)
@@ -280,14 +280,14 @@ def _attributed(claim: Claim, who: str, words: str, text: str, marks: tuple[int,
 
 
 def _quoted(claim: Claim, who: str, words: str, text: str, marks: tuple[int, ...]) -> tuple[Piece, ...]:
-    quote = Piece(words, Style.QUOTE, marks)
+    quote = Piece(f"… {words}" if shape(words) is Shape.PREDICATE else words, Style.QUOTE, marks)
     if not who:
         return (quote, Piece("."))
     verb = "said"
     if isinstance(claim, Act) and _speaks_itself(claim) and claim.event is Category.THREATEN:
         verb = f"threatened {join([with_article(t, text) for t in claim.target])}" if claim.target else "threatened"
     stop = "," if ", through " in who else ""
-    if verb == "said" and words[:1].islower() and shape(words) is not Shape.CLAUSE and words.split()[0] not in SUBJECTS:
+    if verb == "said" and words[:1].islower() and shape(words) in (Shape.NOUN, Shape.UNCLEAR) and words.split()[0] not in SUBJECTS:
         return (Piece(sentence_case(who), Style.NAME), Piece(f"{stop} spoke of "), quote, Piece("."))
     return (Piece(sentence_case(who), Style.NAME), Piece(f"{stop} {verb}: "), quote, Piece("."))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from tollbook.model.claim import Claim, Harm, Relation, Stance, Toll
+from tollbook.model.claim import Claim, Harm, Relation, SourceKind, Stance, Toll
 from tollbook.model.finding import Comparison, Conflict, Count, Reading, Reconciliation, ScopeFinding, Verdict
 from tollbook.model.precision import Bounds, PlacePrecision
 from tollbook.publish.clauses import clean, own_voice
@@ -289,8 +289,10 @@ def count_sentence(
 
 def _blamed(toll: Toll, text: str) -> str:
     """Return ' by state troops'; a source that speaks of its own deeds is not named twice."""
-    is_own = toll.sources and toll.by == (toll.sources[0].name,)
-    return " by it" if is_own and toll.stance is Stance.DENIED else by_whom(toll.by, text)
+    is_body = bool(toll.sources) and not toll.joint and toll.sources[0].kind is not SourceKind.PERSON
+    if is_body and toll.by == (toll.sources[0].name,):
+        return " by them" if _is_plural(toll, claim_chain(toll, text)) else " by it"
+    return by_whom(toll.by, text)
 
 
 def _short(toll: Toll) -> str:
@@ -361,11 +363,11 @@ def _follows(tolls: Tolls, toll: Toll, count: Count | None) -> list[Piece]:
     """Return what follows from the words by rule, where it says more than they do: 'so more than half: at least 501'."""
     case, bounds = tolls.case, count.bounds if count else Bounds()
     behind = case.mark(*case.find(count.claims)) if count else case.mark(toll)
-    floor = f"at least {number(bounds.low)}" if bounds.low else ""
+    floor = f"at least {number(bounds.low)}" if bounds.low and (bounds.low > 1 or toll.relation is not Relation.SHARE) else ""
     cap = f"at most {number(bounds.high)}" if bounds.high is not None and not _is_all_of_whole(tolls, toll, bounds.high) else ""
     both = " and ".join(filter(None, (floor, cap)))
     if toll.relation is Relation.SHARE:
-        said = ", so more than half" if toll.share in ("most", ">1/2") else ""
+        said = ", so more than half" if toll.share == "most" else ""
         if not both and bounds.soft_low is not None:
             both = soft_words(bounds)
         if not both:

@@ -129,7 +129,8 @@ MASSES = frozenset("police infantry artillery cavalry gunfire shelling militiame
 PAPERS = frozenset("study assessment survey report investigation analysis statement".split())
 PEOPLE = frozenset(
     "official officer officers spokesman spokeswoman spokesperson source diplomat commander doctor medic witness resident lawyer "
-    "aide minister activist survivor governor mayor correspondent journalist policeman soldier".split()
+    "aide minister activist survivor governor mayor correspondent journalist reporter teacher farmer "
+    "nurse shopkeeper priest pastor policeman soldier".split()
 ) - {"officers"}
 AREAS = frozenset(
     "region coast strip river sea valley border airport airbase base crossing dam road highway mountains countryside north south east "
@@ -450,6 +451,8 @@ def source(who: Source, text: str) -> str:
     """Return a source as the subject of a sentence."""
     if who.kind is SourceKind.MEDIA:  # papers and agencies go without, unless the article is part of the name
         name = one_line(who.name)
+        if name[:1].islower():
+            return with_article(name, text)
         return f"the {name}" if _article_in(name, text) == "the" and name[:4].lower() != "the " else name
     named = _lower_first(with_article(who.name, text), text)
     is_plain = named.split(" ")[0].lower() in PLAIN_SOURCES and (who.kind in (SourceKind.ANONYMOUS, SourceKind.LOCAL) or " " not in named)

@@ -59,8 +59,10 @@ _BODY = re.compile(
     r"\b(?:Observatory|Network|Ministry|Office|Organi[sz]ation|Nations|UN|Cross|Crescent|Agency|Committee|Commission|Army|Forces?|Council"
     r"|Government|Union|Mission|Fund|Programme|Cent(?:re|er)|Service|Unit|Club|Authority|Administration|Department|Group|Collective|Police"
     r"|Directorate|Staff|Bureau|Institute|Foundation|Association|Society|Movement|Brigades?|Front|Coalition|Military|Navy|Guard|Court"
-    r"|Governorate|Municipality|Corps|Panel|Tribunal|Presidency|Parliament|Houthis|Taliban)\b"
+    r"|Governorate|Municipality|Corps|Panel|Tribunal|Presidency|Parliament|Houthis|Taliban)\b",
+    re.IGNORECASE,
 )
+_HEAD_END = re.compile(r" (?:of|for|in|at|on|from|loyal|linked|close)\b")
 _MASSES = frozenset("police infantry artillery people gunmen militiamen policemen".split())
 _COMMON_STARTS = frozenset(
     "Police Troops Soldiers Rebels Gunmen Militants Officials Residents Rescuers Witnesses Relatives Doctors Medics Authorities Survivors "
@@ -102,10 +104,11 @@ def speaker(source: Source | None) -> str:
 def named(name: str) -> str:
     """Return a name with its article, and without a capital that it only has as a sentence's first word.
 
-    >>> named("gang"), named("state troops"), named("Police"), named("A border guard")
-    ('the gang', 'state troops', 'police', 'a border guard')
+    >>> named("gang"), named("state troops"), named("Police"), named("A border guard"), named("Fighters of the Hill Front (HF)")
+    ('the gang', 'state troops', 'police', 'a border guard', 'fighters of the Hill Front (HF)')
     """
-    if name in _COMMON_STARTS or name[:2] == "A " or name[:3] == "An ":
+    first, _, rest = name.partition(" ")
+    if (first in _COMMON_STARTS and not rest[:1].isupper()) or name[:2] == "A " or name[:3] == "An ":
         name = f"{name[:1].lower()}{name[1:]}"
     if name in _MASSES:
         return name
@@ -113,7 +116,9 @@ def named(name: str) -> str:
         return name
     common = name.split(" ")[-1].islower()  # 'Israeli military', 'security official', 'residents'
     if name[:1].islower():
-        return name if name.endswith("s") or name.split(" ")[0] in ("a", "an", "one", "two") else f"the {name}"
+        return (
+            name if _HEAD_END.split(name, maxsplit=1)[0].endswith("s") or name.split(" ")[0] in ("a", "an", "one", "two") else f"the {name}"
+        )
     return f"the {name}" if common or _BODY.search(name) else name
 
 

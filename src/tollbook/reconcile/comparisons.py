@@ -116,7 +116,7 @@ def _pair(a: Statement, b: Statement, space: Space, conflicts: Sequence[frozense
         return None
     if any({a.id, b.id} == conflict for conflict in conflicts):
         return _rank(Verdict.CONFLICTING, a, b, lie), Comparison(a.id, b.id, Verdict.CONFLICTING, conflict_reason([a, b], space))
-    if (a.toll.value, a.toll.relation) == (b.toll.value, b.toll.relation) and a.toll.value is not None:
+    if a.toll.value == b.toll.value and a.toll.value is not None:
         return None  # one number, perhaps through a spokesman and through his ministry: nothing differs
     if lie in (Lie.UNKNOWN, Lie.OVERLAP):
         if not _worth_a_word(a, b, space):

@@ -16,7 +16,7 @@ from tollbook.model.finding import Reading
 from tollbook.model.precision import Bounds
 from tollbook.reconcile.origins import Names, origin_key, origin_of, reading_of
 from tollbook.reconcile.scopes import Geography, Lie, Region, Space
-from tollbook.reconcile.words import bounds_of, says_all, says_former
+from tollbook.reconcile.words import bounds_of, says_all, says_former, share_of
 from tollbook.settings import Settings
 
 # People harmed in one way stay where they were harmed; the displaced and returned are counted where they are found.
@@ -272,7 +272,7 @@ def _occasions(statements: Sequence[Statement], by_id: Mapping[str, Statement], 
     itself: nothing says that either is all of them. A figure kept up to date, or called a total, does say so; but where one report
     gives a larger figure of the same source within it, what tells them apart was not read, for nobody contradicts himself so.
     """
-    candidates = [s for s in statements if s.role is Role.STANDS and (s.bounds.low or 0) > 0]
+    candidates = [s for s in statements if s.role is Role.STANDS and ((s.bounds.low or 0) > 0 or s.toll.relation is Relation.SHARE)]
     by_origin: dict[tuple[str, object], list[Statement]] = {}
     for s in candidates:
         by_origin.setdefault((s.origin, s.region.harm), []).append(s)
@@ -291,9 +291,19 @@ def _other_people(s: Statement, other: Statement, by_id: Mapping[str, Statement]
     if _is_part_of(other, s, by_id) or _is_part_of(s, other, by_id):
         return False
     bare = other.toll.report == s.toll.report and other.toll.relation is Relation.EXACT
+    if other.toll.relation is Relation.SHARE:
+        return other.toll.report == s.toll.report and _least_of_share(other, by_id) > _top(s.bounds)
     if s.toll.cumulative or other.toll.cumulative:
         return bare and (other.bounds.low or 0) > _top(s.bounds)
     return bare or (other.bounds.low or 0) > _top(s.bounds)
+
+
+def _least_of_share(s: Statement, by_id: Mapping[str, Statement]) -> int:
+    """Return how many a share of a counted whole is at least: 'most' of 19 are 10; 0 where its words prove nothing."""
+    share, whole = share_of(s.toll), by_id.get(s.whole or "")
+    if share is None or share.sign != ">" or whole is None:
+        return 0
+    return int(share.fraction * (whole.bounds.low or 0)) + 1
 
 
 def _is_part_of(part: Statement, whole: Statement, by_id: Mapping[str, Statement]) -> bool:
