@@ -66,7 +66,8 @@ ISSUER_FIRST = re.compile(
 )
 # 'Residents reached by telephone spoke of …': a plain subject and its saying, where the parser found neither.
 LOST_SPEECH = re.compile(
-    r"((?:The |A |An |Two |Three |Several |Some |Local )?\w+(?: \w+){0,2}?) (?:(?:who were |who was )?(?:(?:reached|contacted|interviewed|speaking) (?:by|over|on)(?: the)? (?:tele)?phone,? )?)"
+    r"((?:The |A |An |Two |Three |Several |Some |Local )?\w+(?: \w+){0,2}?) "
+    r"(?:(?:who were |who was )?(?:reached|contacted|interviewed|speaking) (?:by|over|on)(?: the)? (?:tele)?phone,? )?"
     r"(?:said|spoke of|told|reported) "
 )
 OWN_STAFF = re.compile(

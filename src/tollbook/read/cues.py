@@ -186,9 +186,12 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
     second = next((c for c in subject.head.children if c.dep_ == "nsubj" and c.i == subject.i + 1), None)
     if second is not None and len(sources) == 1:  # 'news agency IRNA said': two subjects to the parser
         sources = ((sources[0][0], _end(_np_end(second))),)
-    if (match := NAME_BEFORE.search(_text(doc), max(0, sources[0][0] - 70), sources[0][0])) and subject.dep_ in SUBJECTS:
-        if len(sources) == 1 and _text(doc)[sources[0][1] : sources[0][1] + 1] == "," and subject.i < verb.i and _is_description(subject):
-            sources = ((match.start(1), sources[0][1]),)
+    sources = tuple((a, verb.idx - 1) if a < verb.idx - 1 and verb.idx < b and verb.dep_ == "acl" else (a, b) for a, b in sources)
+    if len(sources) == 1 and subject.dep_ in SUBJECTS and subject.i < verb.i and _is_description(subject):
+        start, end = sources[0]
+        named = NAME_BEFORE.search(_text(doc), max(0, start - 70), start)
+        if named and _text(doc)[end : end + 1] == ",":
+            sources = ((named.start(1), end),)
     relays = tuple(
         span for child in verb.children if lemma in ("tell", "inform", "brief", "say", "confirm", "notify") for span in _hearers(child)
     )
@@ -495,10 +498,10 @@ def _parenthetical(verb: "Token", subject: "Token", doc: "Doc") -> tuple[Span, .
     """'Y, X said, Z' where the parser took 'X said' for an aside; 'Y, X said.' where it lost Y."""
     first = min(subject.left_edge.i, verb.i)
     before = doc[first - 1].text if first else ""
-    if subject.head.i != verb.i:
+    if subject.head.i != verb.i and not (verb.dep_ == "acl" and verb.head.i == subject.i):
         return ()
     if (
-        verb.dep_ in ("parataxis", "ccomp", "advcl", "dep", "ROOT", "conj", "intj")
+        verb.dep_ in ("parataxis", "ccomp", "advcl", "dep", "ROOT", "conj", "intj", "acl")
         and before
         in (
             ",",

@@ -21,8 +21,8 @@ STATE_OFFICES = frozenset(
 FIRE_BRIGADE = re.compile(r"\bfire (?:brigade|service|department|crew|station|and rescue|authorit)|\bfirefighter", re.IGNORECASE)
 # 'the 93rd Mechanised Brigade' is a unit of an army; 'the Valley Brigades' are a movement.
 ARMY_UNIT = re.compile(
-    r"\b(?:\d{1,4}(?:st|nd|rd|th)|mechani[sz]ed|motori[sz]ed|motor rifle|airborne|assault|infantry|marines?|artillery|tank|armou?red|territorial|"
-    r"border guard|presidential|national guard|commando|paratroop\w*|special forces|army|police|military) "
+    r"\b(?:\d{1,4}(?:st|nd|rd|th)|mechani[sz]ed|motori[sz]ed|motor rifle|airborne|assault|infantry|marines?|artillery|tank|armou?red|"
+    r"territorial|border guard|presidential|national guard|commando|paratroop\w*|special forces|army|police|military) "
     r"(?:\w+ ){0,3}(?:brigade|battalion|division|regiment|corps)s?\b",
     re.IGNORECASE,
 )
@@ -41,8 +41,8 @@ PLACE_HEAD = re.compile(
     re.IGNORECASE,
 )
 DE_FACTO = re.compile(
-    r"\bTaliban(?:[’']s)? (?:(?:[a-z]+|[A-Z][\w-]+) ){0,2}(?:officials?|authorit\w+|government|administration|governor|ministry|police|spokes\w+|"
-    r"commander|forces|security|intelligence)\b"
+    r"\bTaliban(?:[’']s)? (?:(?:[a-z]+|[A-Z][\w-]+) ){0,2}(?:officials?|authorit\w+|government|administration|governor|ministry|police|"
+    r"spokes\w+|commander|forces|security|intelligence)\b"
 )
 # 'the local health office', 'the migration institute': an office for what states see to.
 PUBLIC_OFFICE = re.compile(
@@ -51,8 +51,8 @@ PUBLIC_OFFICE = re.compile(
     r"(?:office|department|institute|directorate|bureau|service|agency|authority|inspectorate|administration)s?\b"
 )
 RIGHTS_BODY = re.compile(
-    r"\b(?:human rights|rights|civil rights|women[’']s rights) (?:centre|center|group|organi[sz]ation|network|association|body|collective|foundation|"
-    r"defenders?|campaign\w*|activists? group|advocates?)s?\b|\b[Cc]oalition (?:for|to)\b",
+    r"\b(?:human rights|rights|civil rights|women[’']s rights) (?:centre|center|group|organi[sz]ation|network|association|body|"
+    r"collective|foundation|defenders?|campaign\w*|activists? group|advocates?)s?\b|\b[Cc]oalition (?:for|to)\b",
 )
 COUNTING_BODY = re.compile(
     r"\b(?:monitoring|tracking|conflict[- ]data|violence[- ]tracking|conflict[- ]tracking|war[- ]monitoring|casualty[- ]recording) "

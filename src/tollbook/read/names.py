@@ -57,8 +57,9 @@ ANONYMITY = re.compile(
 MAX_NAME_CHARS = 300
 # Words before a class noun that tell its class and no other body: 'the rights group', 'the armed movement'.
 CLASS_MODIFIERS = frozenset(
-    "rights human aid relief monitoring war news state armed rebel militant islamist jihadist medical un umbrella civil society militia military "
-    "extremist insurgent separatist international world global charity humanitarian campaign advocacy research conflict data news-gathering".split()
+    "rights human aid relief monitoring war news state armed rebel militant islamist jihadist medical un umbrella civil society "
+    "militia military extremist insurgent separatist international world global charity humanitarian campaign advocacy research "
+    "conflict data".split()
 )
 # Nouns of which a state has many: 'the ministry' looks back for a ministry and for nothing else.
 OWN_HEAD_ONLY = frozenset("ministry department directorate embassy council committee hospital union party".split())
@@ -74,6 +75,7 @@ OWN_MEMBERS = re.compile(
     re.IGNORECASE,
 )
 FIGHTERS = r"(?:[’']s)? (?:rebels|fighters|militants|insurgents|gunmen|guerrillas|jihadists|militiamen|insurgency|rebellion)\b"
+REBELS_OF = r"\b(?:rebel|armed|militant|separatist|jihadist|insurgent)s?(?: group| movement)?,? (?:the |of the )?"
 REBEL_HEADS = frozenset("army front forces force movement alliance union coalition council guard brigade brigades corps".split())
 PRONOUNS = (
     dict.fromkeys(("he", "she", "him", "her", "his", "i"), "person")
@@ -115,9 +117,9 @@ class Names:
         phrase = FOE.sub("", FOREIGN_OWNER.sub("", phrase)) or phrase
         if not phrase:
             return ""
-        if OWN_MEMBERS.match(phrase) and (group := self.antecedent("body", at_char)) is not None:
-            if self.kind(group.name, group.start_char) is SourceKind.ARMED_GROUP:
-                return group.name
+        group = self.antecedent("body", at_char) if OWN_MEMBERS.match(phrase) else None
+        if group is not None and self.kind(group.name, group.start_char) is SourceKind.ARMED_GROUP:
+            return group.name
         if kind := PRONOUNS.get(phrase.casefold()):
             found = self.antecedent(kind, at_char)
             return found.name if found else phrase
@@ -408,13 +410,13 @@ class Names:
         return ""
 
     def antecedent(self, kind: str, at_char: int) -> Mention | None:
-        """The last person ('person'), body ('body') or either ('any') named before here; a body that heads the sentence before comes first."""
+        """The last person, body or either ("any") named before here; of bodies first the one that heads the sentence before."""
         if kind == "body" and (topic := self.topic(at_char)) is not None:
             return topic
         for mention in reversed(self._before(at_char)):
-            if kind == "any" or mention.is_person == (kind == "person"):
-                if kind != "body" or self._is_body(mention) or mention.name in lexicon().states:  # a place says nothing
-                    return mention
+            fits = kind == "any" or mention.is_person == (kind == "person")
+            if fits and (kind != "body" or self._is_body(mention) or mention.name in lexicon().states):  # a place says nothing
+                return mention
         return None
 
     def topic(self, at_char: int) -> Mention | None:
@@ -511,8 +513,7 @@ class Names:
             return False
         short = re.search(r"\(([^()]{2,15})\)$", full)
         named = "|".join(re.escape(n) for n in (bare, short[1] if short else "") if n)
-        return re.search(rf"\b(?:{named}){FIGHTERS}|\b(?:rebel|armed|militant|separatist|jihadist|insurgent)s?(?: group| movement)?,? (?:the |of the )?(?:{named})\b",
-                         self.text) is not None  # fmt: skip
+        return re.search(rf"\b(?:{named}){FIGHTERS}|{REBELS_OF}(?:{named})\b", self.text) is not None
 
     def _kind_of_description(self, description: str, at_char: int) -> SourceKind | None:
         if not description:
