@@ -8,7 +8,7 @@ Reading is a pure function of the report, the gazetteer and the reader's version
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import PurePath
 from traceback import extract_tb
@@ -44,10 +44,16 @@ BATCH_REPORTS = 32  # their sentences are parsed together, which costs less than
 PRONOUNS = frozenset("he she it they them him her we us i who which that those these".split())
 # What tells a count of several days or one that is being kept up to date, beside the days themselves (GUIDE, `cumulative`).
 OVER_DAYS = re.compile(
-    r"\b(?:since|so far|to date|this (?:year|month|week)|in (?:the (?:past|last) )?(?:\w+ )?(?:days|weeks|months|years)\b|"
+    r"\b(?:since(?! (?:dawn|midnight|early|the morning|this morning|noon|last night))|"
+    r"so far|to date|this (?:year|month|week)|in (?:the (?:past|last) )?(?:\w+ )?(?:days|weeks|months|years)\b|"
     r"(?:\w+|\d+) days of|over the (?:past|last|weekend|course)|in (?:19|20)\d\d|in the first (?:half|quarter|\w+ months)|"
     r"during the (?:war|conflict)|throughout)\b",
     re.IGNORECASE,
+)
+ONE_NIGHT = re.compile(r"\b(?:overnight|24[ -]hours|night|past day|last day)\b", re.IGNORECASE)
+HAVE_FLED = re.compile(r"\b(?:have|has|had) (?:\w+ )?(?:been |fled|left|crossed|reached|arrived|taken|sought|abandoned)")
+REMAINING = re.compile(
+    r"\b(?:remains?|remained|still|currently|are (?:now )?(?:sheltering|living|staying|hosted)|hosts?|home to)\b", re.IGNORECASE
 )
 STOCKS = frozenset({Harm.MISSING, Harm.TRAPPED, Harm.ABDUCTED})
 
@@ -268,7 +274,11 @@ def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
         where = whole.where
     cumulative = _is_told_over_days(reading, frame, whole)
     period = _toll_period(reading, frame, whole, cumulative)
-    cumulative = cumulative or ((whole is None or not frame.is_increment) and _spans_days(period) and frame.harm not in STOCKS)
+    cumulative = cumulative or (
+        (whole is None or not frame.is_increment)
+        and _spans_days(period, reading.sentences[frame.sentence].words)
+        and not _is_stock(reading, frame)
+    )
     victims = tuple(frame.victims) or (whole.victims if whole is not None else (Victim.PERSON,))
     return Toll(
         report=reading.report.id,
@@ -320,8 +330,10 @@ def _is_told_over_days(reading: Reading, frame: TollFrame, whole: Toll | None) -
         return whole.cumulative and not frame.is_increment
     if frame.is_updating:
         return True
-    if frame.harm in STOCKS:
+    if _is_stock(reading, frame):
         return False
+    if frame.harm is Harm.DISPLACED and HAVE_FLED.search(reading.sentences[frame.sentence].words):
+        return True
     return OVER_DAYS.search(reading.sentences[frame.sentence].words) is not None
 
 
@@ -335,8 +347,30 @@ def _toll_period(reading: Reading, frame: TollFrame, whole: Toll | None, cumulat
     return period
 
 
-def _spans_days(period: Period) -> bool:
-    return period.first is not None and period.last is not None and period.last - period.first > timedelta(days=1)
+def _is_stock(reading: Reading, frame: TollFrame) -> bool:
+    """Whether a number counts who is so now (missing, held, sheltering), and not to how many it happened."""
+    if frame.harm in STOCKS:
+        return True
+    words = reading.sentences[frame.sentence].words
+    is_state = frame.rule.endswith((".adjective", ".hosted", ".sheltering", ".noun")) or REMAINING.search(words) is not None
+    return frame.harm is Harm.DISPLACED and is_state
+
+
+def _spans_days(period: Period, words: str) -> bool:
+    """Whether people were harmed over more than one day: not in one night, and not where only the week or month of one occasion is told."""
+    first, last = period.first, period.last
+    if first is None or last is None or first == last:
+        return False
+    if last - first == timedelta(days=1):
+        return ONE_NIGHT.search(words) is None
+    is_week = first.weekday() == 0 and last - first == timedelta(days=6)
+    is_month_part = (first.year, first.month) == (last.year, last.month) and first.day in (1, 11, 21) and _closes_part(last)
+    return not (is_week or is_month_part)
+
+
+def _closes_part(last: date) -> bool:
+    """Whether a day is the last of a month's first, middle or last part: 'early May' ends on the 10th."""
+    return last.day in (10, 20) or (last + timedelta(days=1)).month != last.month
 
 
 def _is_same(known_frame: TollFrame, known: Toll, frame: TollFrame, toll: Toll) -> bool:
