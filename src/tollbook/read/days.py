@@ -187,7 +187,9 @@ class Days:
             return self._running(own, sentence_index, statement_day, of_event)
         if own is not None:
             return _within_evidence(own, start_char, end_char) if kind != "toll" else self._end(own, statement_day)
-        carried = self._carried(sentence_index) or self._narrated(start_char, end_char, sentence_index)
+        carried = self._narrated(start_char, end_char, sentence_index)
+        if carried is None and not (kind == "act" and self._stands_apart(start_char, end_char, sentence_index)):
+            carried = self._carried(sentence_index)
         if carried is not None:
             return self._end(carried, statement_day)
         if kind == "toll" and sentence_index in self.sections:
@@ -204,12 +206,18 @@ class Days:
         sentence = self.sentences[sentence_index]
         words = sentence.words[start_char - sentence.start_char : end_char - sentence.start_char]
         before = self.sentences[sentence_index - 1] if sentence_index else None
-        if before is None or before.paragraph != sentence.paragraph or PERFECT.search(words) or INQUIRY.search(words):
+        if before is None or before.paragraph != sentence.paragraph or self._stands_apart(start_char, end_char, sentence_index):
             return None
         if ANAPHOR.search(words) is None or self.dated.get(sentence_index):
             return None
         deeds = [d for d in self.dated.get(before.index, ()) if not d.is_saying and d.expression.role is Role.AT and _is_short(d.period)]
         return deeds[-1] if deeds else None
+
+    def _stands_apart(self, start_char: int, end_char: int, sentence_index: int) -> bool:
+        """What 'has been' done, or an inquiry, is not told as the next thing that happened."""
+        sentence = self.sentences[sentence_index]
+        words = sentence.words[start_char - sentence.start_char : end_char - sentence.start_char]
+        return PERFECT.search(words) is not None or INQUIRY.search(words) is not None
 
     def _announced_within(self, start_char: int, end_char: int, sentence_index: int) -> Period | None:
         """'announced on Monday a ceasefire to start the next day': the day within the words of the announcement."""
@@ -468,7 +476,8 @@ def _find_sections(days: Days) -> None:
     """Let the day in a heading hold for what stands under it, to the next heading."""
     section: _Dated | None = None
     for sentence in days.sentences:
-        if sentence.part in (Part.HEADING, Part.ITEM) and SECTION.fullmatch(sentence.words.strip()) and not VIOLENT.search(sentence.words):
+        is_line = sentence.part in (Part.HEADING, Part.ITEM, Part.BODY) and SECTION.fullmatch(sentence.words.strip())
+        if is_line and not VIOLENT.search(sentence.words):
             deeds = [d for d in days.dated.get(sentence.index, ()) if d.period.first is not None]
             section = deeds[-1] if deeds else None
         elif section is not None:

@@ -386,10 +386,10 @@ def is_told_as_place(tokens: Sequence[Token], one: FoundName, found: Sequence[Fo
         return True  # 'the road from X to Y'
     if one.role is Role.LIVES:
         return True  # 'residents of X'
-    after = tokens[one.last].lower if one.last < len(tokens) else ""
-    if lead == "from" and after == "," and recent[:-1] and (recent[-2:-1] or recent)[0] in ("a", "an"):
+    next_word = tokens[one.last].lower if one.last < len(tokens) else ""
+    if lead == "from" and next_word == "," and recent[:-1] and (recent[-2:-1] or recent)[0] in ("a", "an"):
         return True  # 'a teacher from X, lost'
-    if lead in lexicon("verbs", "leave") and (after == "for" or lead.startswith(("fle", "abandon", "evacuat"))):
+    if lead in lexicon("verbs", "leave") and (next_word == "for" or lead.startswith(("fle", "abandon", "evacuat"))):
         return True
     return (lead in ("to", "from", "into") and any(w in lexicon("verbs", "moving") for w in recent)) or lead in lexicon("verbs", "reach")
 
