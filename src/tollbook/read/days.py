@@ -93,6 +93,7 @@ ANAPHOR = re.compile(
     r"hostages|captives|drivers|passengers|survivors))\b"
 )
 SECTION = re.compile(r"[A-Z][^.,;:!?]{2,80}")
+SECTION_SINCE = re.compile(r"[A-Z][^.,;:!?]{2,50}\b(?:since|between|from)\b[^.,;:!?]{4,40}")  # a heading that ends in a date, no date line
 SOON_DAYS = 120  # a date without a year that lies this near ahead, with 'will', is the next one
 GOES_ON = re.compile(rf"\b(?:he|she|it|they|He|She|It|They) (?:also |then |further )?{_SAY}\b")
 SINCE_EVENT = re.compile(r"\bsince (?:the|its|his|their|then|that|fighting|war|hostilities|clashes|last)\b")
@@ -427,7 +428,7 @@ def find_days(sentences: Sequence[Sentence], published: date | None, published_k
     days = Days(sentences, published, published_known)
     anchor: Period | None = None
     for sentence in sentences:
-        if sentence.part in (Part.POINTER, Part.DATELINE):
+        if sentence.part is Part.POINTER or (sentence.part is Part.DATELINE and SECTION_SINCE.fullmatch(sentence.words.strip()) is None):
             continue
         found = []
         said: Period | None = None
@@ -476,7 +477,7 @@ def _find_sections(days: Days) -> None:
     """Let the day in a heading hold for what stands under it, to the next heading."""
     section: _Dated | None = None
     for sentence in days.sentences:
-        is_line = sentence.part in (Part.HEADING, Part.ITEM, Part.BODY) and SECTION.fullmatch(sentence.words.strip())
+        is_line = sentence.part in (Part.HEADING, Part.ITEM, Part.BODY, Part.DATELINE) and SECTION.fullmatch(sentence.words.strip())
         if is_line and not VIOLENT.search(sentence.words):
             deeds = [d for d in days.dated.get(sentence.index, ()) if d.period.first is not None]
             section = deeds[-1] if deeds else None
