@@ -5,7 +5,7 @@ of a sentence (`is_candidate`), and the rules over its parse (`find_acts`). The 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -108,10 +108,22 @@ def setting_of(text: str) -> Setting:
     count = {name: sum(form in words for form in forms) for name, words in _settings_words().items()}
     war, per_hundred = count["war"], 100 / max(len(forms), 50)
     weight = war + 0.5 * count["harm"]
-    if war == 0 or (count["elsewhere"] * per_hundred >= FICTION_PER_100_WORDS and count["elsewhere"] * 1.5 >= war):
+    is_staged = count["elsewhere"] * per_hundred >= FICTION_PER_100_WORDS and count["elsewhere"] * 1.5 >= max(war, count["violence"])
+    if is_staged and (war > 0 or count["elsewhere"] > 1):  # beside an attack one word of them tells nothing: 'rescue teams'
         return Setting.NONE
+    if war == 0:
+        return _setting_without_war(count, per_hundred)
     is_war = weight * per_hundred >= MANY_PER_100_WORDS and weight >= count["topics"] and war * HARM_PER_WAR_WORD >= count["harm"]
-    return Setting.CONFLICT if is_war else Setting.MENTIONED
+    return Setting.CONFLICT if is_war and count["everyday"] <= war else Setting.MENTIONED
+
+
+def _setting_without_war(count: Mapping[str, int], per_hundred: float) -> Setting:
+    """A short report may tell of an attack and name no war, army or group: by words of violence that outweigh all others."""
+    weight = count["violence"] + 0.5 * count["harm"]
+    if count["violence"] == 0 or count["harm"] == 0 or weight < count["topics"] + 2 * count["everyday"]:
+        return Setting.NONE
+    is_plain = weight * per_hundred >= MANY_PER_100_WORDS and count["everyday"] == 0 and count["topics"] <= count["violence"]
+    return Setting.CONFLICT if is_plain else Setting.MENTIONED
 
 
 def report_is_relevant(text: str) -> bool:
