@@ -94,6 +94,7 @@ ANAPHOR = re.compile(
 )
 SECTION = re.compile(r"[A-Z][^.,;:!?]{2,80}")
 SECTION_SINCE = re.compile(r"[A-Z][^.,;:!?]{2,50}\b(?:since|between|from)\b[^.,;:!?]{4,40}")  # a heading that ends in a date, no date line
+ASIDE_CHARS = 300  # no relative clause of a report is longer; keeps the search linear
 SOON_DAYS = 120  # a date without a year that lies this near ahead, with 'will', is the next one
 GOES_ON = re.compile(rf"\b(?:he|she|it|they|He|She|It|They) (?:also |then |further )?{_SAY}\b")
 SINCE_EVENT = re.compile(r"\bsince (?:the|its|his|their|then|that|fighting|war|hostilities|clashes|last)\b")
@@ -415,11 +416,11 @@ def _is_day(period: Period) -> bool:
 def _is_aside(words: str, dated: _Dated, claim_start: int, offset: int) -> bool:
     """Tell whether an expression stands in a relative clause that the claim is not in: 'the army, which took X in June, said'."""
     start, end = dated.start_char - offset, dated.end_char - offset
-    begin = max((m.start() for m in RELATIVE.finditer(words, 0, start)), default=-1)
+    begin = max((m.start() for m in RELATIVE.finditer(words, max(0, start - ASIDE_CHARS), start)), default=-1)
     if begin < 0 or re.search(r"[;]|,\s(?!and\b|or\b)", words[begin + 2 : start]):
         return False
-    closing = re.search(r"[,;.]", words[end:])
-    close = end + closing.start() if closing else len(words)
+    closing = re.search(r"[,;.]", words[end : end + ASIDE_CHARS])
+    close = end + (closing.start() if closing else ASIDE_CHARS)
     return not begin <= claim_start <= close
 
 
