@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tollbook.model.claim import Source, SourceKind
-from tollbook.read.cues import Cue, Span, find_cues
+from tollbook.read.cues import find_cues
 from tollbook.read.issuers import find_issuer
-from tollbook.read.kinds import STATE_OFFICES, kind_of, lexicon
+from tollbook.read.kinds import kind_of, lexicon
+from tollbook.read.letterheads import credited, letterhead_of
 from tollbook.read.mentions import after_office
 from tollbook.read.names import Names
 from tollbook.read.quotes import quotations, within
+from tollbook.read.spans import Cue, Span
 from tollbook.read.surface import surface_cues
 from tollbook.read.text import Part, Sentence
 
@@ -52,18 +54,6 @@ OTHER_DAY = re.compile(
     r"last (?:year|month|week|January|February|March|"
     r"April|May|June|July|August|September|October|November|December)|(?:years?|months?|weeks?) (?:ago|earlier)|since|earlier this)\b"
 )
-HEADLINE_OF_STATEMENT = re.compile(
-    r"(?:joint |press |public |official |urgent )?(?:statement|communiqu[eé]|declaration|press release|news release|"
-    r"press note|bulletin|situation report|flash update|"
-    r"humanitarian update|update|note|message|briefing note|alert|report) (?:of|by|from|issued by) (?:the )?([^\n:|–—]{3,90})",
-    re.IGNORECASE,
-)
-ISSUER_FIRST = re.compile(
-    r"(?:the )?([^\n:|–—]{2,90}?)(?: ?[:|–—-] ?|[’']s? | )(?:joint |press |public |official |daily |weekly |monthly "
-    r")?(?:statement|communiqu[eé]|press release|news release|bulletin|"
-    r"situation report|sitrep|flash update|humanitarian update|briefing note|flash report)\b",
-    re.IGNORECASE,
-)
 # 'Residents reached by telephone spoke of …': a plain subject and its saying, where the parser found neither.
 LOST_SPEECH = re.compile(
     r"((?:The |A |An |Two |Three |Several |Some |Local )?\w+(?: \w+){0,2}?) "
@@ -77,7 +67,6 @@ OWN_STAFF = re.compile(
 )
 AUXILIARY = re.compile(r"\b(?:was|were|is|are|be|been|being|has|have|had|who|that|which)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"(?:we|us|our(?: \w+){1,4})$", re.IGNORECASE)
-OWN_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
 DENIES = re.compile(r"[Ii]t (?:has |had )?(?:den|reject|dismiss)", re.IGNORECASE)
 ACCUSED = re.compile(r"\b(?:accus|blam)")
 MEDIA_NOUNS = frozenset(
@@ -96,10 +85,6 @@ STATE_MEDIA = re.compile(
     r"\b[A-Z][\w’'.-]* [A-Z]\w+$|\b(?:state|local|national|public|Turkish|Russian|Israeli|\w+ese|\w+an|\w+i) (?:television|media|radio|TV)$"
 )
 BESIDE = re.compile(r"(?:[,;] (?:while|whereas|but|although|though|and)|;) $")
-CREDIT_NAME = re.compile(
-    r"[(\[]([^()\[\]\n]{2,80})[)\]]\s*\.?$|(?:photo(?:graph)?(?: by|:)|image:|credit:)\s*([^\n]{2,80})$", re.IGNORECASE
-)
-TYPOGRAPHIC = str.maketrans("’‘", "''")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +212,7 @@ def attribute(
     (['mayor', 'Reuters'], ())
     """
     quotes = quotations(sentences)
-    issuer = _issuer(sentences, names, outlet, title, quotes) or find_issuer(sentences, names, outlet=outlet, title=title)
+    issuer = letterhead_of(sentences, names, outlet, title, quotes) or find_issuer(sentences, names, outlet=outlet, title=title)
     reader = _Reader(sentences, names, outlet, quotes, issuer)
     found: list[Attribution] = []
     for sentence in sentences:
@@ -242,7 +227,7 @@ def attribute(
     for attribution in found:
         result.by_sentence.setdefault(attribution.sentence_index, []).append(attribution)
     for sentence in sentences:
-        if sentence.part is Part.CAPTION and (agency := _credited(sentence, names)):
+        if sentence.part is Part.CAPTION and (agency := credited(sentence, names)):
             result.captions[sentence.index] = agency
     _settle_quotes(result)
     _extend(result)
@@ -664,50 +649,3 @@ def _is_hedged(sentence: Sentence, start_char: int, end_char: int) -> bool:
     start, end = start_char - sentence.start_char, end_char - sentence.start_char
     breaks = [m.end() for m in CLAUSE_BREAK.finditer(sentence.words, 0, max(0, start))]
     return bool(REPORTEDLY.search(sentence.words, breaks[-1] if breaks else 0, end))
-
-
-def _issuer(
-    sentences: Sequence[Sentence], names: Names, outlet: str | None, title: str | None, quotes: Sequence[Span] = ()
-) -> Source | None:
-    """The body whose statement or bulletin the report is, printed as it is."""
-    heads = [
-        s.words
-        for s in sentences[:4]
-        if s.part in (Part.HEADING, Part.BODY, Part.LABEL) and len(s.words) < 140 and not s.words.rstrip().endswith(".")
-    ]
-    for line in [*heads, title or ""]:
-        match = HEADLINE_OF_STATEMENT.match(line.strip()) or ISSUER_FIRST.match(line.strip())
-        if not match:
-            continue
-        words = re.split(r" (?:on|about|regarding|concerning) ", match[1].strip())[0]
-        words = words.title().replace("’S", "’s").replace("'S", "'s") if words.isupper() and " " in words else words
-        kind = kind_of(words)
-        if kind not in (None, SourceKind.MEDIA, SourceKind.ANONYMOUS, SourceKind.LOCAL):
-            name = names.fullest(re.sub(r"\b(Of|The|For|And)\b", lambda m: m[0].lower(), words), len(names.text))
-            return Source(name, kind if kind is not None else SourceKind.GOVERNMENT)
-    words_of_outlet = re.findall(r"[^\W_][\w’'.-]*", outlet or "")
-    own = (within(quotes, s.start_char + m.start(), s.start_char + m.end()) for s in sentences for m in OWN_PERSON.finditer(s.words))
-    official = not all(own) or bool(lexicon().known_in(words_of_outlet)) or any(w.casefold() in STATE_OFFICES for w in words_of_outlet)
-    kind = kind_of(outlet) if outlet and official else None
-    if outlet and kind not in (None, SourceKind.MEDIA, SourceKind.ANONYMOUS, SourceKind.PERSON) and not _is_press(outlet):
-        return Source(names.fullest(outlet, len(names.text)), kind or SourceKind.NGO)
-    return None
-
-
-def _is_press(outlet: str) -> bool:
-    words = {w.casefold() for w in re.findall(r"\w+", outlet)}
-    return bool(words & {w for w, kind in lexicon().heads.items() if kind is SourceKind.MEDIA}) or kind_of(outlet) is SourceKind.MEDIA
-
-
-def _credited(sentence: Sentence, names: Names) -> Source | None:
-    """The agency that a caption credits: 'AP' in '(AP Photo/Ana Ruiz)'."""
-    match = CREDIT_NAME.search(sentence.words[-200:])
-    if not match:
-        return None
-    lex = lexicon()
-    words = re.findall(r"[^\W_][\w’'.-]*", (match[1] or match[2]).replace("/", " "))
-    known = [(a, b) for a, b, kind in lex.known_in(words) if kind is SourceKind.MEDIA]
-    if not known:
-        return None
-    name = " ".join(words[known[0][0] : known[0][1]])
-    return Source(names.full_by_short.get(name, name), SourceKind.MEDIA)

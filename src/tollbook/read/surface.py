@@ -5,7 +5,7 @@ Names are run together from words alone, so these serve to know who spoke last m
 
 import re
 
-from tollbook.read.cues import Cue
+from tollbook.read.spans import Cue
 
 SAID = (
     r"(?:said|says|told|added|adds|reported|reports|warned|confirmed|announced|stated|wrote|claimed|noted|explained|"
