@@ -125,6 +125,7 @@ def test_days(first: str | None, last: str | None, alone: str, inside: str) -> N
         ("Women's League", "", "the Women's League"),
         ("A Tarn junta", "", "a Tarn junta"),
         ("gang", "", "the gang"),
+        ("al-Harak", "", "al-Harak"),
         ("police", "", "the police"),
         ("residents", "Residents fled.", "residents"),
         ("clinic", "The clinic counted 45.", "the clinic"),

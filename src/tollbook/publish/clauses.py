@@ -214,7 +214,7 @@ def sentence(case: Case, claim: Claim, *, is_attributed: bool = True) -> tuple[P
     note = {Stance.HEDGED: " (said to be possible, not certain)", Stance.DENIED: "" if is_attributed else " (this is denied)"}.get(
         claim.stance, ""
     )
-    return (*pieces, Piece(note, Style.NOTE)) if note else pieces
+    return (*pieces[:-1], Piece(note, Style.NOTE), pieces[-1]) if note else pieces
 
 
 def _with_subject(claim: Claim, words: str, *, has_subject: bool) -> str:

@@ -366,6 +366,8 @@ def _follows(tolls: Tolls, toll: Toll, count: Count | None) -> list[Piece]:
     floor = f"at least {number(bounds.low)}" if bounds.low and (bounds.low > 1 or toll.relation is not Relation.SHARE) else ""
     cap = f"at most {number(bounds.high)}" if bounds.high is not None and not _is_all_of_whole(tolls, toll, bounds.high) else ""
     both = " and ".join(filter(None, (floor, cap)))
+    if bounds.low and bounds.low == bounds.high:
+        both = number(bounds.low)
     if toll.relation is Relation.SHARE:
         said = ", so more than half" if toll.share == "most" else ""
         if not both and bounds.soft_low is not None:

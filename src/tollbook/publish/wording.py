@@ -348,7 +348,7 @@ def with_article(name: str, text: str) -> str:
             return f"{before} {name}"
         if head in PEOPLE:
             return f"{_indefinite(name)} {name}"
-        is_thing = " " not in name and not name.endswith("s") and name not in MASSES
+        is_thing = name.islower() and " " not in name and not name.endswith("s") and name not in MASSES
         return f"the {name}" if is_thing or (head in ORGANISATIONS and not head.endswith("s")) or head in AREAS else name
     if head in PAPERS:
         return f"{_indefinite(name)} {name}"

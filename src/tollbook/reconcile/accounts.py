@@ -66,11 +66,12 @@ _HEAD_END = re.compile(r" (?:of|for|in|at|on|from|loyal|linked|close)\b")
 _MASSES = frozenset("police infantry artillery people gunmen militiamen policemen".split())
 _COMMON_STARTS = frozenset(
     "Police Troops Soldiers Rebels Gunmen Militants Officials Residents Rescuers Witnesses Relatives Doctors Medics Authorities Survivors "
-    "Insurgents Forces Fighters Militiamen Villagers Locals Activists Hospitals Prosecutors Government Army".split()
+    "Insurgents Forces Fighters Militiamen Villagers Locals Activists Hospitals Prosecutors Government Army Armed Non-state Unidentified "
+    "Unknown Masked Pro-government Anti-government State Security Local Paramilitary Allied Foreign Opposition Members Men".split()
 )
 _POSSESSIVE = re.compile(r"['’]s? ")
 # 'Syria's army' takes no article; 'the Lowland Doctors' Network' and 'the Women's League' do.
-_OWNED = re.compile(r"^(?!(?:Women|Children|Men|People|Workers?|Lawyers?)['’]s )[^ ]+['’]s ")
+_OWNED = re.compile(r"^(?!(?:Women|Children|Men|People|Workers?|Lawyers?)['’]s )[A-Z][^ ]*['’]s ")
 _SIDE = re.compile(r"(?:(?:north|south|east|west|central|upper|lower|greater|inner)\w*[ -]?)+", re.IGNORECASE)
 _ON = ("coast", "border", "frontier", "front", "front line", "road", "highway", "island", "peninsula", "outskirts", "plateau")
 
@@ -106,6 +107,8 @@ def named(name: str) -> str:
 
     >>> named("gang"), named("state troops"), named("Police"), named("A border guard"), named("Fighters of the Hill Front (HF)")
     ('the gang', 'state troops', 'police', 'a border guard', 'fighters of the Hill Front (HF)')
+    >>> named("al-Shabaab"), named("Non-state groups"), named("camp's Relief Room")
+    ('al-Shabaab', 'non-state groups', "the camp's Relief Room")
     """
     first, _, rest = name.partition(" ")
     if (first in _COMMON_STARTS and not rest[:1].isupper()) or name[:2] == "A " or name[:3] == "An ":
@@ -113,6 +116,8 @@ def named(name: str) -> str:
     if name in _MASSES:
         return name
     if name[:4].casefold() == "the " or _OWNED.search(name) or " and " in name:
+        return name
+    if name[:1].islower() and not name.split(" ")[0].islower():  # 'al-Shabaab'
         return name
     common = name.split(" ")[-1].islower()  # 'Israeli military', 'security official', 'residents'
     if name[:1].islower():
