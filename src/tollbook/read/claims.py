@@ -24,6 +24,7 @@ from tollbook.read.attribution import Attributions, attribute
 from tollbook.read.candidates import to_parse
 from tollbook.read.causes import BODILY, other_causes
 from tollbook.read.confidence import confidence_of
+from tollbook.read.dates import day_expressions, resolve
 from tollbook.read.days import Days, find_days, infer_published
 from tollbook.read.harms import lexicon
 from tollbook.read.names import Names, find_names
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 READER = "tollbook-english 0.1.0"
+OPENING_SENTENCES = 6  # where a document has its date line
 BATCH_REPORTS = 32  # their sentences are parsed together, which costs less than one report at a time
 PRONOUNS = frozenset("he she it they them him her we us i who which that those these".split())
 # What tells a count of several days or one that is being kept up to date, beside the days themselves (GUIDE, `cumulative`).
@@ -341,7 +343,16 @@ def _toll_period(reading: Reading, frame: TollFrame, whole: Toll | None, cumulat
     if frame.stance is Stance.HEDGED and frame.harm is Harm.AFFECTED:
         return NO_PERIOD
     of_event = frame.harm in (Harm.KILLED, Harm.INJURED, Harm.CASUALTIES)
-    period = reading.days.period(frame.start_char, frame.end_char, frame.sentence, kind="toll", cumulative=cumulative, of_event=of_event)
+    statement_day = _day_of_document(reading).last if reading.attributions.issuer is not None else None
+    period = reading.days.period(
+        frame.start_char,
+        frame.end_char,
+        frame.sentence,
+        kind="toll",
+        cumulative=cumulative,
+        of_event=of_event,
+        statement_day=statement_day,
+    )
     if whole is not None and (frame.is_continuation or period == NO_PERIOD):
         return whole.period
     return period
@@ -437,7 +448,7 @@ def _act(reading: Reading, parties: Parties, frame: acts.ActFrame, index: int) -
         sources=sources,
         joint=joint,
         where=reading.places.where(frame.start_char, frame.end_char, index, kind="act", event=frame.event),
-        period=_act_period(reading, frame, index),
+        period=_act_period(reading, frame, index, sources),
         stance=Stance.HEDGED if said.reportedly and frame.stance is Stance.ASSERTED else frame.stance,
         quoted=said.quoted,
         rule=frame.rule,
@@ -449,9 +460,24 @@ def _act(reading: Reading, parties: Parties, frame: acts.ActFrame, index: int) -
     )
 
 
-def _act_period(reading: Reading, frame: acts.ActFrame, index: int) -> Period:
+def _act_period(reading: Reading, frame: acts.ActFrame, index: int, sources: Sequence[Source]) -> Period:
     kind = "speech" if frame.is_speech else "assault" if frame.event is Category.ASSAULT else "act"
-    return reading.days.period(frame.start_char, frame.end_char, index, kind=kind)
+    period = reading.days.period(frame.start_char, frame.end_char, index, kind=kind)
+    issuer = reading.attributions.issuer
+    if kind == "speech" and period == NO_PERIOD and issuer is not None and sources and sources[0].kind is issuer.kind:
+        return _day_of_document(reading)  # what a body says in its own dated statement it says on that day
+    return period
+
+
+def _day_of_document(reading: Reading) -> Period:
+    """The day that stands at the head of a statement or bulletin, NO_PERIOD without one."""
+    for sentence in reading.sentences[:OPENING_SENTENCES]:
+        if sentence.part is Part.DATELINE:
+            for expression in day_expressions(sentence.words):
+                period = resolve(expression, reading.report.published)
+                if period.first is not None and period.first == period.last and period.first_known is Known.STATED:
+                    return period
+    return NO_PERIOD
 
 
 def _is_act_of(actor: str, source: str) -> bool:

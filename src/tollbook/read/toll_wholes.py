@@ -255,7 +255,7 @@ def continued_harm(scene: Scene, number: "Token", head: "Token", quantity: Quant
         return None
     last = scene.frames[-1] if scene.frames else None
     if last is None and scene.sentence.part in (Part.ITEM, Part.BODY):
-        last = list_whole(scene, number, head)
+        last = list_whole(scene, number, quantity)
     if last is None:
         return None
     is_told = number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ in ("be", "belong") and bool(predicate_classes(scene, number))
@@ -287,7 +287,7 @@ def figure_given(scene: Scene, number: "Token", head: "Token", quantity: Quantit
     return HarmHead(verb, last.harm, "figure", f"{last.harm.value}.figure") if last else None
 
 
-def list_whole(scene: Scene, number: "Token", head: "Token") -> TollFrame | None:
+def list_whole(scene: Scene, number: "Token", quantity: Quantity) -> TollFrame | None:
     """The toll that a new sentence breaks down: a list line ('Latakia: 185'), or 'Ten were children.'"""
     near = 3 if scene.sentence.part is Part.BODY else 12
     last = scene.memory.frames[-1] if scene.memory.frames else None
@@ -301,7 +301,8 @@ def list_whole(scene: Scene, number: "Token", head: "Token") -> TollFrame | None
     if last is None or scene.sentence.index - last.sentence > near:
         return None
     if scene.sentence.part is Part.ITEM and scene.memory.heading is not None:
-        return scene.memory.last_whole(harm=scene.memory.heading, at=scene.sentence.index, near=16) or last
+        value = None if quantity.value is None else int(quantity.value)
+        return scene.memory.last_whole(value=value, harm=scene.memory.heading, at=scene.sentence.index, near=16) or last
     if scene.sentence.part is Part.ITEM and (len(scene.doc) <= 8 or (scene.doc[0].text[0].isupper() and ":" in scene.sentence.words)):
         return last
     if number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ in ("be", "belong", "come", "include", "live"):

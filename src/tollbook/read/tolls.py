@@ -190,7 +190,7 @@ def make_frame(
 ) -> TollFrame:
     is_part = whole is not None
     is_continued = harm is not None and harm.role == "continued"
-    former = scene.frames[-1] if scene.frames else list_whole(scene, number, head) if is_continued else None
+    former = scene.frames[-1] if scene.frames else list_whole(scene, number, quantity) if is_continued else None
     if is_continued and former is not None:
         whole = former if former is scene.memory.focus else whole_of_list(scene, former, head, number, quantity)
     what = whole.harm if harm is None and whole is not None else harm.harm if harm else Harm.KILLED
