@@ -196,6 +196,17 @@ def test_what_tells_a_part_from_its_whole_is_shown() -> None:
     assert any("among them 6 (‘Six had signed the accord of May’)" in text for text in texts(brief, "toll"))
 
 
+def test_parts_of_a_figure_that_is_past_are_told_with_the_present_one() -> None:
+    report = Report(id="m", text="The Lake Network counts 120 dead in Kess, up from 90. It said 70 of them were civilians.", title="Kess")
+    of_kess = {"sources": (invented.NETWORK,), "report": report, "where": (Place("Kess"),), "cumulative": True}
+    now = invented.toll("120 dead in Kess", 120, **of_kess)
+    before = invented.toll("up from 90", 90, **of_kess)
+    part = invented.toll("70 of them were civilians", 70, victims=(Victim.CIVILIAN,), part_of=before.id, **of_kess)
+    claims: list[Claim] = [now, before, part]
+    told = texts(compose([report], claims, reconcile(claims)), "toll")
+    assert "counts 120; among them 70 civilians. Earlier it gave 90; the later figure replaces it." in told[0]
+
+
 # What holds of every brief
 
 

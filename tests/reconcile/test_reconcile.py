@@ -273,6 +273,14 @@ def test_a_source_is_not_set_against_itself_in_one_report_for_what_was_not_read(
     assert limits(found(tolls, CIVILIAN).truth) == (118, None)
 
 
+def test_parts_are_never_those_of_a_figure_that_is_past():
+    """'1,311, up from 1,018; 830 of them civilians and 481 fighters', whichever of the two a reader takes for 'them'."""
+    now, before = toll("1,311", period=days(6, 9)), toll("up from 1,018", period=days(6, 8))
+    parts = [toll(value, group, part_of=before, period=days(6, 9)) for value, group in (("830", CIVILIAN), ("481", FIGHTER))]
+    assert not reconcile([now, before, *parts]).conflicts
+    assert limits(found([now, before, *parts], CIVILIAN).truth) == (830, None)
+
+
 def test_a_few_of_a_class_are_not_all_of_the_class_that_is_most():
     """'19 dead, most of them soldiers, and four border guards': both are members of the security forces."""
     dead = toll("19", period=days(3), cumulative=False)

@@ -55,6 +55,14 @@ class Tolls:
                     self.count_of.setdefault(toll.id, count)
         self.told_first: set[tuple[str, str]] = set()  # pairs of figures whose comparison the summary has told
         self.superseded = {c.id for f in reconciliation.scopes for n in f.counts for c in case.find(n.superseded)}
+        self._later = {
+            former.id: later
+            for f in reconciliation.scopes
+            for n in f.counts
+            for later in case.find(n.claims[:1])
+            for former in case.find(n.superseded)
+            if isinstance(later, Toll) and former.report == later.report
+        }
         self._parts: dict[str, list[Toll]] = {}
         for toll in self.all:
             whole = self.whole(toll)
@@ -75,6 +83,8 @@ class Tolls:
         """Return the toll whose people these are a part of."""
         found = self.case.find([toll.part_of]) if toll.part_of else ()
         whole = found[0] if found and isinstance(found[0], Toll) and found[0].id != toll.id else None
+        if whole is not None and self._later.get(whole.id, toll).id != toll.id:
+            whole = self._later[whole.id]  # '1,311, up from 1,018; 830 of them': of those who are counted now
         return None if whole is None or _are_elsewhere(toll, whole) else whole
 
     def is_disputed(self, finding: ScopeFinding) -> bool:

@@ -84,8 +84,11 @@ def prepare(tolls: Sequence[Toll], settings: Settings, published: Mapping[str, d
 
 
 def _wholes(tolls: Sequence[Toll]) -> dict[str, str]:
-    """Return the whole of each part. A circle of parts is cut at its first toll."""
-    ids = {toll.id for toll in tolls}
+    """Return the whole of each part. A circle of parts is cut at its first toll.
+
+    A figure of the past has no parts: in '1,311, up from 1,018; 830 of them were civilians' they are those of the present one.
+    """
+    ids = {toll.id for toll in tolls if not says_former(toll)}
     links: dict[str, str] = {}
     for toll in tolls:
         above = toll.part_of
