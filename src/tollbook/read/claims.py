@@ -54,6 +54,11 @@ OVER_DAYS = re.compile(
 )
 ONE_NIGHT = re.compile(r"\b(?:overnight|24[ -]hours|night|past day|last day)\b", re.IGNORECASE)
 HAVE_FLED = re.compile(r"\b(?:have|has|had) (?:\w+ )?(?:been |fled|left|crossed|reached|arrived|taken|sought|abandoned)")
+FEWEST_IN_TOTAL = 50  # a single blow kills so many seldom, and then its day is news
+KEPT = re.compile(
+    r"\b(?:have|has) (?:been |so far |now |already )?(?:killed|died|injured|wounded|claimed|left)|"
+    r"\b(?:documented|recorded|verified|counted|registered)\b"
+)
 REMAINING = re.compile(
     r"\b(?:remains?|remained|still|currently|are (?:now )?(?:sheltering|living|staying|hosted)|hosts?|home to)\b", re.IGNORECASE
 )
@@ -281,6 +286,8 @@ def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
         and _spans_days(period, reading.sentences[frame.sentence].words)
         and not _is_stock(reading, frame)
     )
+    if whole is None and not cumulative and period == NO_PERIOD:
+        cumulative = _is_undated_total(reading, frame)
     victims = tuple(frame.victims) or (whole.victims if whole is not None else (Victim.PERSON,))
     return Toll(
         report=reading.report.id,
@@ -356,6 +363,13 @@ def _toll_period(reading: Reading, frame: TollFrame, whole: Toll | None, cumulat
     if whole is not None and (frame.is_continuation or period == NO_PERIOD):
         return whole.period
     return period
+
+
+def _is_undated_total(reading: Reading, frame: TollFrame) -> bool:
+    """A large count that has been kept, with no day: 'over 1,000 people have been killed', 'documented at least 125 deaths'."""
+    words = reading.sentences[frame.sentence].words
+    is_large = frame.value is not None and frame.value >= FEWEST_IN_TOTAL
+    return is_large and frame.harm in (Harm.KILLED, Harm.INJURED) and KEPT.search(words) is not None
 
 
 def _is_stock(reading: Reading, frame: TollFrame) -> bool:
