@@ -179,6 +179,7 @@ MORE_PERIODS: list[tuple[str, str, dict[str, object], tuple[str | None, str | No
     ("Shells hit the market on Monday. Relatives counted 45 dead. The commission has confirmed 38 deaths so far.", "38 deaths", TOTAL,
      ("2025-03-10", "2025-03-10")),
     ("Strikes hit three towns on Monday.\n\nRunning total since 8 October 2023\n\n2,672 killed and 12,468 injured.", "2,672 killed", TOTAL, ("2023-10-08", "2025-03-13")),
+    ("Clashes since 6 March have killed many.\n\nA monitor had 1,018 dead by Monday evening.", "1,018 dead", {}, ("2025-03-06", "2025-03-10")),
     # background
     ("Gunmen shot nine men on Sunday.\n\nLast November a bomber killed 26 people at the station.", "killed 26 people", {},
      ("2024-11-01", "2024-11-30")),

@@ -184,7 +184,7 @@ class Days:
             return NO_PERIOD  # the day on which bodies were found is not the day of the deaths
         if kind == "situation":
             return self._end(own, statement_day) if own else NO_PERIOD
-        if cumulative:
+        if cumulative or (kind == "toll" and of_event and own is not None and own.expression.role is Role.UNTIL):
             statement_day = statement_day or self.statement_day(sentence_index, end_char)
             return self._running(own, sentence_index, statement_day, of_event)
         if own is not None:
