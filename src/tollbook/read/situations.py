@@ -209,9 +209,13 @@ def _read_clause(head: "Token", sentence: Sentence) -> SituationFrame | None:
         subjects = list(around.objects if around.passive else around.subjects)[:1]
     tokens = _clause(head)
     under = {t.i for s in subjects for t in s.subtree}
-    words = {w for t in tokens if t.i not in under and _depth(t, head) <= STATE_DEPTH for w in _readings(t)}
-    everything = words | {w for t in tokens for w in _readings(t)}
-    for rule in _tried(everything):
+    readings = [(t, _readings(t)) for t in tokens]
+    everything = {w for _, forms in readings for w in forms}
+    tried = _tried(everything)
+    if not tried:
+        return None
+    words = {w for t, forms in readings if t.i not in under and _depth(t, head) <= STATE_DEPTH for w in forms}
+    for rule in tried:
         if not _holds(rule, head, subjects, around.objects, words, everything):
             continue
         stance = _stance(rule, head)
