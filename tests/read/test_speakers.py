@@ -5,6 +5,7 @@ import pytest
 from tollbook.read.attribution import attribute
 from tollbook.read.names import find_names
 from tollbook.read.parse import parse
+from tollbook.read.surface import surface_cues
 from tollbook.read.text import sentences
 
 UNSEEN: list[tuple[str, str, list[str], str]] = [
@@ -696,3 +697,9 @@ def test_fighters_of_it_are_the_movement_and_troops_are_not() -> None:
     names = find_names(sentences(text), {})
     assert names.fullest("its fighters", text.index("its fighters")) == "Harun Valley Front (HVF)"
     assert names.fullest("its soldiers", text.index("its fighters")) == "soldiers"
+
+
+def test_what_is_found_stands_before_its_finder_in_a_sentence_that_is_not_parsed() -> None:
+    told = "Blame is shared by both camps, the network found."
+    assert [told[slice(*c.source)] for c in surface_cues(told)] == ["the network"]
+    assert not surface_cues("Soldiers found 12 bodies in a well.")

@@ -11,11 +11,16 @@ SAID = (
     r"(?:said|says|told|added|adds|reported|reports|warned|confirmed|announced|stated|wrote|claimed|noted|explained|"
     r"insisted|acknowledged|estimates|estimated|spoke of|speak of)"
 )
+# Verbs that tell a saying only after what is said: '…, the network found.', but not 'soldiers found 12 bodies'.
+SAID_AFTER = (
+    SAID.removesuffix(")")
+    + "|found|finds|showed|shows|recalled|stressed|argued|declared|testified|believes|believed|concluded|explains|notes)"
+)
 SPEAKER = (
     r"(?:[A-Z][^,.;:“”\"]{1,80}|(?:the|a|an|his|her|its|their|one|two|local|state|some|several) [^,.;:“”\"]{2,80}|"
     r"he|she|it|they|residents|witnesses|officials|survivors|police|activists|doctors)"
 )
-ASIDE_SAID = re.compile(rf"[,”\"’'?!] (?P<speaker>{SPEAKER}?) (?P<cue>{SAID})\b")
+ASIDE_SAID = re.compile(rf"[,”\"’'?!] (?P<speaker>{SPEAKER}?) (?P<cue>{SAID}\b|{SAID_AFTER}(?=[.,]))")
 SAID_ASIDE = re.compile(rf"[,”\"?!] (?P<cue>{SAID}) (?P<speaker>{SPEAKER})")
 LEADING = re.compile(rf"(?P<speaker>{SPEAKER}?)(?P<note>, [^,]{{2,90}},)? (?P<cue>{SAID})\b(?P<that> that|:| on \w+day that)?")
 ACCORDING = re.compile(r"(?P<cue>[Aa]ccording to) (?P<speaker>[^,.;:]{2,90})")
