@@ -49,9 +49,6 @@ ACTING = frozenset(
     ).split()
 )
 SENTENCES_BACK = 3  # a pronoun looks back over the sentence before it and two more, within its paragraph and the one before
-FIGURES = frozenset(
-    "figure figures number count toll account claim claims charge charges allegation allegations accusation accusations report".split()
-)
 
 
 CHARGING = frozenset("accuse blame claim allege demand say report announce state declare assert insist".split())
@@ -91,7 +88,7 @@ class Parties:
             return self._pronoun(low, start, index, acting=acting)
         if words in means().states:
             return [means().states[words]]
-        if re.fullmatch(r"[\d.,]+|[a-z]+-?[a-z]*", low) and low in NUMBERS:
+        if low in NUMBERS or low.isdigit():
             return []
         is_pair = low.split()[-1] in SIDES and (BOTH.search(before) or low.startswith(("two ", "warring ", "rival ")))
         if is_pair and (sides := self._two_sides(start)):

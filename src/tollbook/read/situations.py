@@ -202,18 +202,18 @@ def _clause(head: "Token") -> "list[Token]":
 
 
 def _read_clause(head: "Token", sentence: Sentence) -> SituationFrame | None:
-    around = frames.roles(head)
-    subjects = frames.children(head, *frames.SUBJECT_DEPS) or (list(around.objects) if around.passive else list(around.subjects))
-    subjects = subjects[:1]
-    if subjects and subjects[0].lower_ in frames.RELATIVE:
-        subjects = list(around.objects if around.passive else around.subjects)[:1]
     tokens = _clause(head)
-    under = {t.i for s in subjects for t in s.subtree}
     readings = [(t, _readings(t)) for t in tokens]
     everything = {w for _, forms in readings for w in forms}
     tried = _tried(everything)
     if not tried:
         return None
+    around = frames.roles(head)
+    subjects = frames.children(head, *frames.SUBJECT_DEPS) or (list(around.objects) if around.passive else list(around.subjects))
+    subjects = subjects[:1]
+    if subjects and subjects[0].lower_ in frames.RELATIVE:
+        subjects = list(around.objects if around.passive else around.subjects)[:1]
+    under = {t.i for s in subjects for t in s.subtree}
     words = {w for t, forms in readings if t.i not in under and _depth(t, head) <= STATE_DEPTH for w in forms}
     for rule in tried:
         if not _holds(rule, head, subjects, around.objects, words, everything):
