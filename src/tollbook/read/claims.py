@@ -270,7 +270,8 @@ def _wholes_first(frames: Sequence[TollFrame]) -> list[TollFrame]:
 def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
     said = reading.attributions.of(frame.start_char, frame.end_char, frame.sentence)
     sources, joint = said.sources, said.joint
-    if not sources and whole is not None and frame.is_continuation:
+    is_listed_later = frame.rule.endswith((".list", ".single"))  # 'The dead include …' in a later sentence is the outlet's own voice
+    if not sources and whole is not None and frame.is_continuation and not is_listed_later:
         sources, joint = whole.sources, whole.joint
     by = _by(reading, frame.by)
     if not by and whole is not None and whole.sources[:1] in ((), sources[:1]):
@@ -280,7 +281,7 @@ def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
     if not where and whole is not None:
         where = whole.where
     cumulative = _is_told_over_days(reading, frame, whole)
-    period = _toll_period(reading, frame, whole, cumulative)
+    period = _toll_period(reading, frame, whole, cumulative, where)
     cumulative = cumulative or (
         (whole is None or not frame.is_increment)
         and _spans_days(period, reading.sentences[frame.sentence].words)
@@ -346,10 +347,10 @@ def _is_told_over_days(reading: Reading, frame: TollFrame, whole: Toll | None) -
     return OVER_DAYS.search(reading.sentences[frame.sentence].words) is not None
 
 
-def _toll_period(reading: Reading, frame: TollFrame, whole: Toll | None, cumulative: bool) -> Period:
+def _toll_period(reading: Reading, frame: TollFrame, whole: Toll | None, cumulative: bool, where: Sequence[Place]) -> Period:
     if frame.stance is Stance.HEDGED and frame.harm is Harm.AFFECTED:
         return NO_PERIOD
-    of_event = frame.harm in (Harm.KILLED, Harm.INJURED, Harm.CASUALTIES)
+    of_event = frame.harm in (Harm.KILLED, Harm.INJURED, Harm.CASUALTIES, Harm.MISSING, Harm.ABDUCTED)
     statement_day = _day_of_document(reading).last if reading.attributions.issuer is not None else None
     period = reading.days.period(
         frame.start_char,
@@ -359,6 +360,7 @@ def _toll_period(reading: Reading, frame: TollFrame, whole: Toll | None, cumulat
         cumulative=cumulative,
         of_event=of_event,
         statement_day=statement_day,
+        is_elsewhere=reading.places.is_elsewhere(where),
     )
     if whole is not None and (frame.is_continuation or period == NO_PERIOD):
         return whole.period
@@ -522,7 +524,7 @@ def _situations(reading: Reading, frames: Sequence[tuple[int, situations.Situati
             evidence=Evidence.of(reading.report, frame.start_char, frame.end_char),
             sources=said.sources,
             joint=said.joint,
-            where=reading.places.where(frame.start_char, frame.end_char, index, kind="situation"),
+            where=reading.places.where(frame.start_char, frame.end_char, index, kind="situation", about=frame.about),
             period=reading.days.period(frame.start_char, frame.end_char, index, kind="situation"),
             stance=Stance.HEDGED if said.reportedly and frame.stance is Stance.ASSERTED else frame.stance,
             quoted=said.quoted,

@@ -124,7 +124,7 @@ def _read_line(text: str, start: int, end: int, paragraph: int, following: str, 
         add(start, start + match.end(), Part.DATELINE)
         start += match.end()
     rest = text[start : min(end, start + 90)]
-    if (match := LABELLED_STOP.match(rest) or (body is Part.ITEM and LABELLED_COLON.match(rest)) or None) and not _abbreviation(match[0]):
+    if (match := _label_with_stop(rest) or (body is Part.ITEM and LABELLED_COLON.match(rest)) or None) and not _abbreviation(match[0]):
         label = match[0].strip().rstrip(".:")
         add(start, start + match.end(), Part.LABEL)
         start += match.end()
@@ -216,6 +216,17 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool
     if before.lower() in ("no", "nos", "fig", "art"):
         return not (before[0].isupper() and first.isdigit())
     return before.lower() not in ABBREVIATIONS or (before.lower() in ("etc", "co", "inc", "ltd") and first.isupper())
+
+
+def _label_with_stop(rest: str) -> re.Match[str] | None:
+    """'Homs.', 'Deir Ezzor.', 'Other incidents.', 'A family.' before a paragraph; 'Two men died.' is a sentence."""
+    match = LABELLED_STOP.match(rest)
+    if match is None:
+        return None
+    words = match[0].strip().rstrip(".").split()
+    small = [w for w in words[1:] if w.islower() and w not in ("and", "of", "the", "in", "de", "del", "al")]
+    is_sentence = (words[0] in STARTERS and words[0] not in ("A", "An", "The", "Other")) or len(small) > 1 or (small and len(words) > 2)
+    return None if is_sentence or any(w.endswith("ed") for w in small) else match
 
 
 def _abbreviation(label: str) -> bool:
