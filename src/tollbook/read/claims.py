@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 READER = "tollbook-english 0.1.0"
 OPENING_SENTENCES = 6  # where a document has its date line
 BATCH_REPORTS = 32  # their sentences are parsed together, which costs less than one report at a time
+OWN_WORDS = frozenset({"it", "its", "they", "their", "we", "our"})
+MEMBER_OF = re.compile(
+    r"((?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,4}) (?:suicide )?(?:bombers?|attackers?|gunm[ae]n|militants?)$"
+)  # 'an ISIS suicide bomber'
 PRONOUNS = frozenset("he she it they them him her we us i who which that those these".split())
 # What tells a count of several days or one that is being kept up to date, beside the days themselves (GUIDE, `cumulative`).
 OVER_DAYS = re.compile(
@@ -273,7 +277,7 @@ def _toll(reading: Reading, frame: TollFrame, whole: Toll | None) -> Toll:
     is_listed_later = frame.rule.endswith((".list", ".single"))  # 'The dead include …' in a later sentence is the outlet's own voice
     if not sources and whole is not None and frame.is_continuation and not is_listed_later:
         sources, joint = whole.sources, whole.joint
-    by = _by(reading, frame.by)
+    by = _by(reading, frame.by, said.sources)
     if not by and whole is not None and whole.sources[:1] in ((), sources[:1]):
         by = whole.by
     harm = _held_by(reading, frame, by)
@@ -325,14 +329,25 @@ def _held_by(reading: Reading, frame: TollFrame, by: Sequence[str]) -> Harm:
     return frame.harm
 
 
-def _by(reading: Reading, found: Sequence[Perpetrator]) -> tuple[str, ...]:
+def _by(reading: Reading, found: Sequence[Perpetrator], speakers: Sequence[Source]) -> tuple[str, ...]:
     names: list[str] = []
     for one in found:
-        words = one.name or reading.report.slice(one.start_char, one.end_char)
-        name = one.name or reading.names.fullest(words, one.start_char)
+        name = one.name or _perpetrator_name(reading, one, speakers)
         if name and name.casefold() not in PRONOUNS and name not in names:
             names.append(name)
     return tuple(names)
+
+
+def _perpetrator_name(reading: Reading, one: Perpetrator, speakers: Sequence[Source]) -> str:
+    """The fullest form; a party that speaks of 'its fighters' or of what 'it' did speaks of itself."""
+    words = reading.report.slice(one.start_char, one.end_char)
+    is_own = words.casefold() in OWN_WORDS and speakers and speakers[0].kind in (SourceKind.ARMED_GROUP, SourceKind.GOVERNMENT)
+    if is_own and not reading.names.is_person(speakers[0].name):
+        return speakers[0].name
+    if reading.report.text[max(0, one.start_char - 4) : one.start_char].casefold() == "the ":
+        words = f"the {words}"
+    group = MEMBER_OF.match(words)
+    return reading.names.fullest(group[1] if group else words, one.start_char)
 
 
 def _is_told_over_days(reading: Reading, frame: TollFrame, whole: Toll | None) -> bool:

@@ -163,7 +163,7 @@ def is_passive(verb: "Token") -> bool:
     """Whether a verb form is passive: 'were killed', 'killed in a raid' after its noun, '31 wounded' without an object."""
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return True
-    if any(c.dep_ in OBJECTS for c in verb.children):
+    if any(c.dep_ in OBJECTS or (c.lower_ == "dead" and c.dep_ == "prep") for c in verb.children):
         return False
     if verb.tag_ == "VBG" or any(c.dep_ == "aux" and c.lemma_ != "have" for c in verb.children):
         return False

@@ -104,7 +104,7 @@ def _classes_of_one(token: "Token") -> list[Victim]:
                 if inner in ("forces", "army", "police", "military", "ministry", "navy"):
                     add(Victim.SECURITY_FORCE)
     if Victim.CHILD not in found and Victim.ELDERLY not in found and _is_under_age(token):
-        found.append(Victim.CHILD)
+        found = [v for v in found if v not in (Victim.MAN, Victim.WOMAN)] + [Victim.CHILD]  # 'two daughters aged six and nine'
     if any(c.dep_ in ("amod", "compound") and c.lower_ in ("former", "retired") for c in token.children) and Victim.SECURITY_FORCE in found:
         found.remove(Victim.SECURITY_FORCE)
     if Victim.COMBATANT in found and Victim.SECURITY_FORCE in found:

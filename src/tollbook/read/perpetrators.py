@@ -70,6 +70,11 @@ def perpetrators(sentence: Sentence, doc: "Doc", harm: HarmHead, victim: "Token"
         found = [p for one in [token, *_coordinate(token)] for p in _named(sentence, one, victim)]
         if found:
             return found
+    if harm.token.pos_ == "VERB" and is_passive(harm.token):  # 'were killed and thousands driven out in violence blamed on X'
+        for other in harm.token.conjuncts:
+            for token in _attack_phrases(other) if other.pos_ == "VERB" else []:
+                if blamed := _named(sentence, token, victim):
+                    return blamed
     if (
         harm.role == "object"
         and harm.token.pos_ == "VERB"
@@ -264,6 +269,8 @@ def _attack_phrases(verb: "Token") -> "list[Token]":
             for noun in child.children:
                 if noun.dep_ != "pobj":
                     continue
+                if noun.lower_ == "which" and verb.dep_ == "relcl":  # 'an attack, claimed by X, in which three were killed'
+                    noun = verb.head
                 for one in [noun, *noun.conjuncts]:
                     for clause in one.children:
                         if clause.dep_ == "acl" and clause.lemma_ in CAUSED:

@@ -1,5 +1,6 @@
 """Which toll a number is a part of, and which toll it goes on with."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tollbook.model.claim import Harm, Relation, Stance
@@ -85,12 +86,54 @@ def counts_others(scene: Scene, quantity: Quantity) -> bool:
     return any(q.sense in MAY_COUNT and not q.is_negative and q.end_char < quantity.start_char for q in scene.quantities)
 
 
+def list_after(scene: Scene, former: TollFrame) -> list[float]:
+    """The numbers that stand after a toll in its sentence, up to the next finite verb: '96 deaths, 79 in A and 17 in B, and spoke of …'."""
+    values: list[float] = []
+    at = former.end_char - scene.sentence.start_char
+    for quantity in scene.quantities:
+        if quantity.sense is not Sense.COUNT or quantity.value is None or quantity.number_start < at:
+            continue
+        between = scene.doc.char_span(at, quantity.number_start, alignment_mode="contract")
+        if values and between is not None and any(t.tag_ in ("VBD", "VBZ", "VBP") for t in between):
+            break
+        values.append(quantity.value)
+        at = quantity.number_end
+    return values
+
+
+def parts_that_sum(frames: Sequence[TollFrame]) -> None:
+    """Tie the tolls that follow an exact total and add up to it to that total: 'a toll of 311. He said 121 …, 26 … and 164 …'."""
+    for i, whole in enumerate(frames):
+        if whole.whole is not None or whole.value is None or whole.value < SMALLEST_SUM or whole.stance is Stance.DENIED:
+            continue
+        total, run = 0, []
+        for frame in frames[i + 1 :]:
+            if frame.sentence - whole.sentence > NEXT_SENTENCES:
+                break
+            if frame.whole is not None or frame.harm is not whole.harm or frame.value is None:
+                continue
+            total += frame.value
+            run.append(frame)
+            if total >= whole.value:
+                break
+        if total == whole.value and len(run) > 1:
+            for frame in run:
+                frame.whole = whole
+
+
+SMALLEST_SUM = 10  # below it sums agree by chance
+NEXT_SENTENCES = 3
+
+
 def total_before(scene: Scene, number: "Token", quantity: Quantity, harm: HarmHead) -> TollFrame | None:
     """The total that 'in Baniyas alone 17', a list line 'South: 9 killed' or 'another 12 …' after a part belongs to."""
     value = None if quantity.value is None else int(quantity.value)
     whole = scene.memory.last_whole(value=value, harm=harm.harm, at=scene.sentence.index, near=16)
     if whole is None or whole.relation is Relation.VAGUE:
         return None
+    listed = scene.frames[-1] if scene.frames else None
+    if listed is not None and listed.whole is not None and listed.whole.sentence != listed.sentence and listed.governor == harm.token.i:
+        return listed.whole if can_hold(listed.whole, value) else None
     words = [t.lower_ for t in scene.doc]
     if (
         "alone" in words
@@ -354,11 +397,7 @@ def whole_of_list(scene: Scene, former: TollFrame, head: "Token", number: "Token
     if former.whole is not None and former.sentence != scene.sentence.index:
         return former.whole if can_hold(former.whole, value) else None
     if former.sentence == scene.sentence.index and not former.is_continuation:
-        rest = [
-            q.value
-            for q in scene.quantities
-            if q.sense is Sense.COUNT and q.value is not None and q.number_start + scene.sentence.start_char > former.number_char
-        ]
+        rest = list_after(scene, former)
         if former.value is not None and sum(rest) <= former.value:
             return former
         return None

@@ -33,7 +33,16 @@ from tollbook.read.toll_harms import (
 )
 from tollbook.read.toll_singles import read_single_people
 from tollbook.read.toll_victims import victims_of
-from tollbook.read.toll_wholes import among_harm, continued_harm, figure_given, link_increments, list_whole, whole_of, whole_of_list
+from tollbook.read.toll_wholes import (
+    among_harm,
+    continued_harm,
+    figure_given,
+    link_increments,
+    list_whole,
+    parts_that_sum,
+    whole_of,
+    whole_of_list,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -67,6 +76,7 @@ def find_tolls(sentences: Sequence[Sentence], docs: "Mapping[int, Doc]", *, spea
             continue
         scene = Scene(sentence, doc, memory, harm_heads(doc, speaks_of_flight=speaks_of_flight), quantities(sentence.words))
         memory.frames.extend(read_sentence(scene))
+    parts_that_sum(memory.frames)
     return memory.frames
 
 
