@@ -20,8 +20,14 @@ def load(path: Path) -> tuple[Report, list[Claim]]:
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     published = date.fromisoformat(data["published"]) if data["published"] else None
     report = Report(
-        id=data["id"], text=data["text"], title=data["title"], outlet=data["outlet"], language=data["language"],
-        published=published, published_known=Known.STATED if published else None, origin=path.name,
+        id=data["id"],
+        text=data["text"],
+        title=data["title"],
+        outlet=data["outlet"],
+        language=data["language"],
+        published=published,
+        published_known=Known.STATED if published else None,
+        origin=path.name,
     )
     records = []
     for claim in data["claims"]:

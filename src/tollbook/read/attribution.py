@@ -36,7 +36,7 @@ NUMBER = (
 # A sentence tied to the one before: it goes on counting the same people.
 TIE = re.compile(
     rf"(?:of (?:the|these|those|them|this)\b|among (?:them|these|those|the (?:dead|victims|killed|wounded|injured|casualties))\b"
-    rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|a second|the (?:others?|rest|bulk|remaining|"
+    rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|a (?:second|third)(?= (?:person|man|woman|victim|child|boy|girl|body|soldier|civilian|died|was|is)\b)|the (?:others?|rest|bulk|remaining|"
     rf"(?:vast |great |overwhelming )?majority|"
     rf"remainder|dead|victims|wounded|injured|figures?|number|"
     rf"toll|count|total|list|tally|bodies|killings|casualties|deaths))\b"
@@ -76,6 +76,17 @@ NAME_AFTER = re.compile(r" [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}")
 PERSON_KINDS = frozenset({SourceKind.LOCAL, SourceKind.PERSON, SourceKind.MEDICAL, SourceKind.ANONYMOUS})
 # A log or a headline: '14:20 Mayor Ana Ruiz: six people injured'; 'Blast kills 12: officials'.
 COLON_LEAD = re.compile(r"(?:\d{1,2}[:.h]\d{2}[^\w]{1,4})?([A-Z][^:;.,“”\"()\d]{2,70}): (?=[A-Za-z0-9])")
+COUNT_ALONE = re.compile(r"\d[\d,.]{0,20}(?:[,;]|$)")  # 'Police operations: 973, including …': a label and its figure
+DENIAL = re.compile(r"den(?:y|ies|ied)|reject|dismiss|refut")
+SHARE = re.compile(r"(?:\w+ )?(?:thirds?|quarters?|half|most|some|per ?cent) of (?:them|whom|those|these)\b", re.IGNORECASE)
+OWN_SERVICE = re.compile(
+    r"(?:.{0,60} )?(?:services?|sections?|offices?|divisions?|units?|teams?|components?|branch|staff) (?:of|at) (?:the )?(.+)$",
+    re.IGNORECASE,
+)
+# The head of a UN mission is its voice: 'The Special Representative of the Secretary-General, Ana Ruiz, said'.
+HEADS_OF_MISSIONS = re.compile(
+    r"\b(?:special representative|head of mission|chief of mission|resident coordinator|high commissioner)\b", re.IGNORECASE
+)
 COLON_TAIL = re.compile(r": ([^:;.,“”\"()\d]{2,50})\.?$")
 PLATFORMS = frozenset("X Telegram Facebook WhatsApp Twitter TikTok YouTube Instagram Signal Viber Weibo VKontakte".split()) | {
     "Truth Social"
@@ -143,6 +154,7 @@ class Attributions:
     in_force: dict[int, tuple[tuple[Source, ...], bool, str]] = field(default_factory=dict)  # carried into a sentence without a cue
     by_quote: dict[Span, Attribution] = field(default_factory=dict)
     captions: dict[int, Source] = field(default_factory=dict)
+    own_people: frozenset[str] = frozenset()  # persons who speak for the issuer: it is no relay of theirs
 
     def of(self, start_char: int, end_char: int, sentence_index: int) -> Attributed:
         """Return who says the words between two characters of the report's text, which lie in this sentence."""
@@ -186,7 +198,7 @@ class Attributions:
         return best
 
     def _relayed(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
-        if self.issuer is None or any(_same(s.name, self.issuer.name) for s in sources):
+        if self.issuer is None or (sources and sources[0].name in self.own_people) or any(_same(s.name, self.issuer.name) for s in sources):
             return sources
         return (*sources, self.issuer)
 
@@ -223,7 +235,7 @@ def attribute(
         if doc is not None and not cues and (match := LOST_SPEECH.match(sentence.words)) and _is_speaker(match[1]):
             cues = [replace(cue, sources=(match.span(1),)) for cue in surface_cues(sentence.words)[:1] if cue.source[0] == 0]
         found.extend(reader.read(sentence, cues or _colon_cues(sentence)))
-    result = Attributions(sentences, found, issuer, quotes)
+    result = Attributions(sentences, found, issuer, quotes, own_people=_people_of(issuer, names, found))
     for attribution in found:
         result.by_sentence.setdefault(attribution.sentence_index, []).append(attribution)
     for sentence in sentences:
@@ -233,6 +245,20 @@ def attribute(
     _extend(result)
     _settle_ties(result, docs)
     return result
+
+
+def _people_of(issuer: Source | None, names: Names, found: Sequence[Attribution]) -> frozenset[str]:
+    """The speakers whom the report calls officers of its issuer: 'Ana Ruiz, director at Africa Watch', 'IOM's chief of mission, …'."""
+    if issuer is None:
+        return frozenset()
+    bare, _, short = issuer.name.partition(" (")
+    named = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in (bare, short.rstrip(")")) if n))
+    own = []
+    for name in dict.fromkeys(a.sources[0].name for a in found if a.sources):
+        told = " | ".join(names.descriptions(name))
+        if named.search(told) or (issuer.kind is SourceKind.INTERNATIONAL_BODY and HEADS_OF_MISSIONS.search(told)):
+            own.append(name)
+    return frozenset(own)
 
 
 @dataclass(slots=True)
@@ -295,6 +321,8 @@ class _Reader:
         for start, end in spans:
             end = self._whole_end(sentence, start, end)
             words = sentence.words[start:end]
+            if len(spans) > 1 and SHARE.match(words):
+                continue
             if words.casefold() in ("i", "we", "you") and within(self.quotes, at + cue.cue[0], at + cue.cue[1]):
                 return None  # 'I think' in a quotation says nothing beyond it
             previous = self._pronoun(words, sentence, at + start)
@@ -343,6 +371,7 @@ class _Reader:
                 or named.start_char <= self.sentences[last.sentence_index].end_char
                 or named.name == last.sources[0].name
                 or last.sentence_index == sentence.index
+                or (named.start_char >= sentence.start_char and self._goes_on(last, sentence, at_char))
             ):
                 return last if sentence.index - last.sentence_index <= 4 else None
             if named is None and (lone := self.names.lone_name(at_char)):
@@ -359,6 +388,12 @@ class _Reader:
             if last is not None and sentence.index - last.sentence_index <= 2:
                 return last
         return None
+
+    def _goes_on(self, last: Attribution, sentence: Sentence, at_char: int) -> bool:
+        """'…, a doctor said. Ana Ruiz was among the dead, he said': who closes the sentence is the speaker before it, no one told of in it."""
+        before = self.sentences[last.sentence_index]
+        is_close = last.sentence_index == sentence.index - 1 and before.paragraph == sentence.paragraph
+        return is_close and sentence.words[: at_char - sentence.start_char].endswith((", ", "” ", '" '))
 
     def _whole_end(self, sentence: Sentence, start: int, end: int) -> int:
         """Where the name ends that a speaker's words begin with: the parser splits 'Myanmar Now' and the like."""
@@ -387,6 +422,8 @@ class _Reader:
         if words[:4].casefold() == "its " and words.split()[-1] in lexicon().spokes and self.last_body is not None:
             return self.last_body.sources[0]
         name = self.names.fullest(words, at_char)
+        if self.issuer is not None and (own := OWN_SERVICE.match(name)) and self.names.fullest(own[1], at_char) == self.issuer.name:
+            return self.issuer  # 'the Human Rights Service of BINUH', in its own bulletin
         if not name or name.casefold() in (
             "it",
             "he",
@@ -439,7 +476,7 @@ def _is_speaker(words: str) -> bool:
 def _colon_cues(sentence: Sentence) -> list[Cue]:
     """The speaker before or after a colon in a sentence that has no other."""
     words = sentence.words
-    if (match := COLON_LEAD.match(words)) and _is_office(match[1]):
+    if (match := COLON_LEAD.match(words)) and _is_office(match[1]) and not COUNT_ALONE.match(words, match.end()):
         return [Cue("colon", (match.end(1), match.end(1) + 1), (match.span(1),), (), ((match.end(), len(words)),))]
     if (match := COLON_TAIL.search(words, max(0, len(words) - 60))) and match.start() > 5 and _is_office(match[1]):
         return [Cue("colon", (match.start(), match.start() + 1), (match.span(1),), (), ((0, match.start()),))]
@@ -609,6 +646,9 @@ def _settle_ties(result: Attributions, docs: "Mapping[int, Doc]") -> None:
         paragraph = sentence.paragraph
         if own:
             main = max(own, key=lambda a: a.size)
+            if DENIAL.search(sentence.words, main.cue[0] - sentence.start_char, main.cue[1] - sentence.start_char):
+                carried = None  # who denies a deed does not count its dead
+                continue
             carried = (main.sources, main.joint, "carried")
             if sentence.words.rstrip().endswith(":"):
                 list_source = (main.sources, main.joint, "list")

@@ -16,10 +16,37 @@ OWN_TAIL = re.compile(
     r"a)\b|the (?:latest|deadliest|worst|first|highest|bloodiest|most)\b|"
     r"(?:a|one|two|three|four|five|six|\d+) (?:days?|weeks?|hours?|months?|years?) (?:after|before)\b|(?:days|hours|"
     r"weeks|months|years) (?:after|before)\b|"
-    r"where\b|citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
+    r"where\b|whose\b|citing\b|quoting\b|according\b|adding\b|speaking\b|referring\b)",
     re.IGNORECASE,
 )
 SAYS = re.compile(r"\b(?:said|says|say|told|according|reported|added)\b")
+
+
+NAMED = re.compile(r", ((?:[A-Z][\w’'.-]{0,24} ){1,4}[A-Z][\w’'-]{1,24})(?=[,.;]|$)")
+MESSAGES = frozenset("message statement communique communiqué video recording text declaration claim post".split())
+PASSED_ON = frozenset("translate monitor carry relay broadcast circulate distribute verify".split())
+
+
+def as_per(token: "Token", doc: "Doc") -> Iterator[Cue]:
+    """'…, as per government data; 40 are missing': the sentence before it, and after it to the end."""
+    noun = child_of(token, "pobj")
+    if noun is None:
+        return
+    text = text_of(doc)
+    cue = (doc[token.i - 1].idx, end_of(token))
+    end = end_of(np_end(noun))
+    contents = ((0, len(text[: cue[0]].rstrip(" ,"))), (end, len(text)))
+    yield Cue("according to", cue, np_spans(noun), (), tuple((a, b) for a, b in contents if text[a:b].strip(" .;,")), True, token.i)
+
+
+def _passed_on(noun: "Token", head: "Token") -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+    """'The Front boasted of …, according to a message translated by X': whose message it is, and X who passes it on."""
+    clause = next((c for c in noun.children if c.dep_ == "acl" and c.lemma_.lower() in PASSED_ON), None)
+    if noun.lower_ not in MESSAGES or clause is None or any(c.dep_ == "poss" for c in noun.children):
+        return None
+    agent = agent_of(clause)
+    author = next((c for c in head.children if c.dep_ == "nsubj" and c.i < head.i and c.pos_ == "PROPN"), None)
+    return (np_spans(author), np_spans(agent)) if agent is not None and author is not None else None
 
 
 def according(token: "Token", doc: "Doc") -> Iterator[Cue]:
@@ -40,6 +67,11 @@ def according(token: "Token", doc: "Doc") -> Iterator[Cue]:
             relays = np_spans(relay)
             sources = tuple((a, min(b, clause.left_edge.idx)) for a, b in sources if a < clause.left_edge.idx)
             phrase_end = max(phrase_end, end_of(clause.right_edge))
+    if passed := _passed_on(noun, token.head if token.head.pos_ in ("VERB", "AUX") else next(t for t in doc if t.head.i == t.i)):
+        sources, relays = passed
+        phrase_end = max(phrase_end, *(b for _, b in relays))
+    elif noun.tag_ == "NN" and len(sources) == 1 and not relays and (named := NAMED.match(text, phrase_end)):
+        sources, phrase_end = ((sources[0][0], named.end()),), named.end()  # 'according to the town's welfare officer, Ana Ruiz'
     contents = []
     stop = token.idx
     while stop and text[stop - 1] in " ,—–-(":

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tollbook.model.claim import SourceKind
-from tollbook.read.citations import OWN_TAIL, according, citing, noun, quoted_as, was_quoted
+from tollbook.read.citations import OWN_TAIL, according, as_per, citing, noun, quoted_as, was_quoted
 from tollbook.read.kinds import kind_of, lexicon
 from tollbook.read.spans import Cue, Span, agent_of, child_of, end_of, np_end, np_spans, text_of, verb_span
 from tollbook.read.speakers import (
@@ -34,14 +34,21 @@ LOST_SPEAKER = re.compile(
     r"|(?:[Tt]he |an? )?\w[^,.;:”\"]{0,70}?)),?(?: has| have| had)? $"
 )
 END_OF_ASIDE = re.compile(r"(?: (?:on|in|late|early|at)\b[^,.;]{1,40})?[.,]")
-SAME_PEOPLE = re.compile(r"\b(?:of (?:them|these|those|whom)|they|(?:were|was) (?:women|children|men|civilians|among))\b")
+SAME_PEOPLE = re.compile(
+    r"\b(?:of (?:them|these|those|whom)|they|(?:half|most|thirds?|quarters?) (?:are|were)|(?:were|was) (?:women|children|men|civilians|among))\b"
+)
 NAME_BEFORE = re.compile(r"(?:^|[;:“\"] ?)((?:The )?[A-Z][^,.;:“”\"]{1,60}), $")  # 'Airwars, a group in London, puts …'
+# '…, Ana Ruiz, the spokeswoman of the town, said': the name stands before its description, and what is said before both.
+PERSON_BEFORE = re.compile(r", ((?:[A-Z][\w’'.-]{1,24} (?:[a-z]{2,3} )?){1,3}[A-Z][\w’'-]{1,24}), $")
+TOLD = re.compile(r" ([A-Z][\w’'.-]{1,24}(?: [A-Z][\w’'.-]{1,24}){0,3}), (?:the|an?) [^,;.“”\"]{3,60}, that (?=\S)")
 NUMBER_AT = re.compile(r" (?:at|to|by) (?:[a-z]+ ){0,3}(?:\d|[a-z]+(?:een|ty|dred|sand|ve|ree|our|wo|ix|ight|ine|dozens)\b)")
 # Verbs that the tagger takes for plurals: '…, the migration institute reports.'
 SEEN_AS_NOUNS = frozenset("reports says shows estimates claims states notes counts adds records documents".split())
 DETERMINERS = frozenset("the a an its that this their his her our two three several some local".split())
 THAT = re.compile(r"[^,;.:“\"]{0,80}? that (?=\S)")
-OTHER_SAYING = re.compile(r"\b(?:said|says|told|according|reported|added|denied|denies|claimed|put|puts|insisted|called|accused)\b")
+OTHER_SAYING = re.compile(
+    r"\b(?:said|says|told|according|(?<!was )(?<!were )reported|added|denied|denies|claimed|put|puts|insisted|called|accused)\b"
+)
 BACKGROUND_AS = re.compile(r", as (?!(?:well|many|much|few|of|a|an|the (?:number|toll|figure))\b)")
 PREPOSITIONS_OF_ACTS = frozenset("of for on about against to over with as that by in from at".split())
 
@@ -104,6 +111,8 @@ def _cues_at(token: "Token", doc: "Doc") -> Iterator[Cue]:
     word, lemma = token.lower_, token.lemma_.lower()
     if word == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
         yield from according(token, doc)
+    elif word == "per" and token.i and doc[token.i - 1].lower_ == "as":
+        yield from as_per(token, doc)
     elif token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
         if word in ("citing", "quoting"):
             yield from citing(token, doc)
@@ -142,6 +151,8 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
     if len(sources) == 1 and subject.dep_ in SUBJECTS and subject.i < verb.i and is_description(subject):
         start, end = sources[0]
         named = NAME_BEFORE.search(text_of(doc), max(0, start - 70), start)
+        if named is None and text_of(doc)[end : cue[0]].strip() == ",":
+            named = PERSON_BEFORE.search(text_of(doc), max(0, start - 70), start)
         if named and text_of(doc)[end : end + 1] == ",":
             sources = ((named.start(1), end),)
     relays = tuple(
@@ -190,6 +201,8 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         contents, rule = _object_contents(verb, subject, lemma, rule, doc)
     if not contents and lemma in STRONG_VERBS and (match := THAT.match(text_of(doc), end_of(verb))):
         contents = (_cut_background(text_of(doc), match.end(), len(text_of(doc))),)
+    if lemma == "tell" and (told := TOLD.match(text_of(doc), end_of(verb))):  # 'told Radio Lume, the public broadcaster, that …'
+        relays, contents = relays or (told.span(1),), ((told.end() - len("that "), len(text_of(doc))),)
     sources, contents = without_counted_part(text_of(doc), sources, contents, cue[0] if cue[0] > sources[0][0] else 0)
     if not contents and rule == "act" and verb.dep_ == "relcl" and verb.left_edge.lower_ in ("that", "which"):
         contents = (cue,)  # 'an accusation that Chad denied'

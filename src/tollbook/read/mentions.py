@@ -52,9 +52,13 @@ OF_TERRITORY = re.compile(
     r"[A-Z][\w’'-]{1,24}| (?:new|interim|transitional)){0,3}"
     r"(?: (?:territory|state|region|province|republic|government|administration|authorities|county|enclave|strip|district|city))?"
 )
+KNOWN_AS = re.compile(
+    r"(?: ?\([^()\n]{2,15}\))?,? (?:(?:also|better|widely|commonly|locally|otherwise) )?known (?:simply )?as (?:the )?"
+    r"([A-Z][\w’'-]{1,24}(?: [A-Z][\w’'-]{1,24}){0,2})(?=[,.;)])"
+)
 OFFICE_OF = re.compile(
     r"(?:(?:of|for) (?:the )?(?:State|Defen[cs]e|Foreign Affairs|(?:the )?Interior|War|Home Affairs|Information|"
-    r"Health|Justice)|to (?:the )?(?:UN|U\.N\.|United Nations|EU|OSCE))(?= [A-Z])"
+    r"Health|Justice|Police|Staff)|to (?:the )?(?:UN|U\.N\.|United Nations|EU|OSCE))(?= [A-Z])"
 )
 
 
@@ -290,6 +294,10 @@ def abbreviations(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
             full[short] = full[mention.name] = f"{mention.name} ({short})"
         elif re.fullmatch(r"[A-Z][A-Z0-9-]{1,7}", mention.name):
             shorts[mention.name] = None
+    for mention in mentions:  # 'the Northern Guard Force (NGF), better known as Sura'
+        known = KNOWN_AS.match(text, mention.end_char) if mention.head and not mention.is_person else None
+        if known and known[1] not in full:
+            full[known[1]] = full.get(mention.name, mention.name)
     for mention in mentions:
         initials = "".join(w[0] for w in re.findall(r"[^\W_][\w’'-]*", mention.name) if w[0].isupper())
         is_long = len(initials) > 2 or (len(initials) == 2 and mention.head and kind_of(mention.name) is SourceKind.ARMED_GROUP)

@@ -84,6 +84,11 @@ PRONOUNS = (
 )
 NEAR = 300  # namings: how far a name is looked back for; a long report has some 200, and its memory need not be longer
 MAX_NAMESAKES = 50
+OFFICES = frozenset("minister mayor governor commissioner coordinator envoy ambassador director".split())
+LATER_OFFICES = OFFICES | frozenset("administrator prefect premier superintendent chairman chairwoman commandant".split())
+# Words before an office that tell its rank alone: 'the regional governor' is the 'Governor Ana Ruiz' of the next sentence.
+RANKS = frozenset("regional provincial county state city town district local village national municipal area territorial new".split())
+SPEAKS = re.compile(r" (?:also )?(?:said|says|told|added|wrote|warned|confirmed|stated|announced|explained)\b")
 WINDOW_AHEAD = 700  # characters: 'a war monitor said' in a lead; its name stands in the next sentences
 
 
@@ -180,6 +185,10 @@ class Names:
     def is_person(self, name: str) -> bool:
         """Whether the report names a person so."""
         return name in self._persons()
+
+    def descriptions(self, name: str) -> list[str]:
+        """What the report calls a person, at each naming: his office, or the apposition after the name."""
+        return [d for m in self.mentions if m.is_person and m.name == name and (d := self._description(m))]
 
     def lone_name(self, at_char: int) -> str:
         """The last single capitalised word before here that acts ('Ali had been shot'): who 'he' is where no person is named in full."""
@@ -317,19 +326,12 @@ class Names:
             return bare
         noun = tokens[-1].casefold()
         if article in ("the", "its", "this", "their") or noun in ("observatory",) or len(tokens) == 1:
-            if noun in lex.spokes | {
-                "minister",
-                "mayor",
-                "governor",
-                "commissioner",
-                "coordinator",
-                "envoy",
-                "ambassador",
-                "director",
-            } and (holder := self._holder(noun, at_char)):
+            if noun in lex.spokes | OFFICES and (holder := self._holder(noun, at_char)):
+                return holder
+            if noun in LATER_OFFICES and article == "the" and (holder := self._later_holder(tokens, at_char)):
                 return holder
             if (len(tokens) <= 4 and article in ("the", "this")) or (len(tokens) == 1 and article != "a"):
-                back = self._back(tokens, at_char)
+                back = self._back(tokens, at_char) or (self._same_arm(noun) if len(tokens) == 1 else "")
                 if back:
                     return back
             told = {t.casefold() for t in tokens[:-1]}
@@ -359,6 +361,37 @@ class Names:
             if mention.is_person and noun in self._description(mention).casefold():
                 return mention.name
         return ""
+
+    def _later_holder(self, tokens: Sequence[str], at_char: int) -> str:
+        """The person named with this office soon after, or whom the next sentence begins with and lets speak, without an office."""
+        wanted = {fold_word(t) for t in tokens} - RANKS
+        if any(is_capital(t) for t in tokens):
+            return ""
+        first = bisect_right(self.starts, at_char)
+        following = bisect_right(self.bounds, at_char)
+        next_start = self.bounds[following] if following < len(self.bounds) else -1
+        for mention in self.mentions[first : first + NEAR]:
+            if mention.start_char > at_char + WINDOW_AHEAD:
+                break
+            if not mention.is_person:
+                continue
+            description = self._description(mention)
+            if wanted <= {fold_word(t) for t in re.findall(r"[\w’'-]+", description)}:
+                return mention.name
+            if mention.start_char == next_start and not description and " " in mention.name and SPEAKS.match(self.text, mention.end_char):
+                return mention.name
+        return ""
+
+    def _same_arm(self, noun: str) -> str:
+        """'the army' of a report that names one 'Chadian military' and no army of that name: one body under two nouns."""
+        others = {"army": "military", "military": "army"}
+        if noun not in others:
+            return ""
+        named = [m.name for m in self.mentions if not m.is_person and len(m.name.split()) > 1]
+        if any(n.casefold().endswith(" " + noun) for n in named):
+            return ""
+        arms = list(dict.fromkeys(n for n in named if n.casefold().endswith(" " + others[noun])))
+        return arms[0] if len(arms) == 1 and kind_of(arms[0]) is SourceKind.GOVERNMENT else ""
 
     def _back(self, tokens: list[str], at_char: int) -> str:
         """The last body before here whose head noun is this one ('the ministry' → 'interior ministry')."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 BATCH_SENTENCES = 64
 
@@ -53,7 +53,7 @@ class RememberedRuler:
         self.known: dict[tuple[int, int, str, bool], tuple[int, int, Any]] = {}
         self.words, self.contracted = _listed_words(ruler.patterns)
 
-    def __call__(self, doc: "Doc") -> "Doc":
+    def __call__(self, doc: Any) -> Any:
         keys = [self._key(token, i) for i, token in enumerate(doc)]
         if any(key not in self.known for key in keys) or not self.contracted.isdisjoint(key[2] for key in keys):
             doc = self.ruler(doc)
@@ -67,7 +67,7 @@ class RememberedRuler:
                 token.lemma = lemma
         return doc
 
-    def _key(self, token: "Token", index: int) -> tuple[int, int, str, bool]:
+    def _key(self, token: Any, index: int) -> tuple[int, int, str, bool]:
         word = token.lower_
         is_expletive = index > 0 and token.nbor(-1).dep_ == "expl"
         return token.tag, token.dep, word if word in self.words or "'" in word or word.isspace() else "", is_expletive

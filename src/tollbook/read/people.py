@@ -104,7 +104,7 @@ def _classes_of_one(token: "Token") -> list[Victim]:
                 if inner in ("forces", "army", "police", "military", "ministry", "navy"):
                     add(Victim.SECURITY_FORCE)
     if Victim.CHILD not in found and Victim.ELDERLY not in found and _is_under_age(token):
-        found = [v for v in found if v not in (Victim.MAN, Victim.WOMAN)] + [Victim.CHILD]  # 'two daughters aged six and nine'
+        found[:] = [*(v for v in found if v not in (Victim.MAN, Victim.WOMAN)), Victim.CHILD]  # 'two daughters aged six and nine'
     if any(c.dep_ in ("amod", "compound") and c.lower_ in ("former", "retired") for c in token.children) and Victim.SECURITY_FORCE in found:
         found.remove(Victim.SECURITY_FORCE)
     if Victim.COMBATANT in found and Victim.SECURITY_FORCE in found:
@@ -125,7 +125,7 @@ def _is_under_age(token: "Token") -> bool:
     if "old" in before and (match := AGED.search(before)) and "old" in match[0]:
         return _age(match[1]) < CHILD_BELOW
     after = token.doc[token.i + 1 : token.i + 6].text
-    match = re.match(r"(?:, )?aged (\w+)|, (\d{1,2})(?=,|$| and)|\((\d{1,2})\)", after)
+    match = re.match(r"(?:, )?aged (\w+)|, (\d{1,2})(?=, |,$|$| and)|\((\d{1,2})\)", after)
     return match is not None and _age(match[1] or match[2] or match[3]) < CHILD_BELOW
 
 

@@ -36,6 +36,7 @@ class Means:
     unowned: frozenset[str]
     owners: frozenset[str]
     states: dict[str, str]
+    groups: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +44,11 @@ def means() -> Means:
     """Return the words for means of harm (read/english/perpetrators.toml)."""
     data = tomllib.loads((files("tollbook.read") / "english" / "perpetrators.toml").read_text(encoding="utf-8"))
     return Means(
-        frozenset(data["means"]["nouns"]), frozenset(data["means"]["unowned"]), frozenset(data["owner"]["nouns"]), dict(data["states"])
+        frozenset(data["means"]["nouns"]),
+        frozenset(data["means"]["unowned"]),
+        frozenset(data["owner"]["nouns"]),
+        dict(data["states"]),
+        frozenset(data["groups"]["names"]),
     )
 
 
@@ -360,8 +365,10 @@ def _owner(sentence: Sentence, attack: "Token") -> list[Perpetrator]:
         at = sentence.start_char + child.idx
         if child.text in words.states:
             found.append(Perpetrator(at, at + len(child), words.states[child.text]))
-        elif child.lower_ in words.owners or (
-            child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ != "DATE" and not _is_day(child)
+        elif (
+            child.text in words.groups
+            or child.lower_ in words.owners
+            or (child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ != "DATE" and not _is_day(child))
         ):
             start, end = name_extent(child)
             found.append(Perpetrator(sentence.start_char + start, sentence.start_char + end))

@@ -114,9 +114,12 @@ def undivided(scene: Scene, harm: HarmHead | None) -> HarmHead | None:
 
 def own_harm(scene: Scene, head: "Token", number: "Token") -> HarmHead | None:
     """'111 deaths', '70 dead', '250 hostages'."""
-    if number.i + 1 < len(scene.doc) and head != scene.doc[number.i + 1]:  # 'between 44 and 50 dead, and more than 20 missing'
-        beside = scene.heads.get(number.i + 1)
-        ends = number.i + 2 >= len(scene.doc) or scene.doc[number.i + 2].pos_ not in ("NOUN", "PROPN", "ADJ")
+    after = number.i + 1  # 'between 44 and 50 dead, and more than 20 missing'
+    while after < len(scene.doc) and (scene.doc[after].like_num or scene.doc[after].lower_ in ("and", "or", "to")) and after < number.i + 3:
+        after += 1
+    if after < len(scene.doc) and head != scene.doc[after]:
+        beside = scene.heads.get(after)
+        ends = after + 1 >= len(scene.doc) or scene.doc[after + 1].pos_ not in ("NOUN", "PROPN", "ADJ")
         if beside and beside.role in ("noun", "adjective") and ends and beside.token.pos_ != "VERB":
             return beside
     is_survivor = head.lower_ in ("survivors", "victims")
