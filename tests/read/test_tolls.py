@@ -260,7 +260,7 @@ TABLE: list[tuple[str, list[Row]]] = [
         "A father and his two sons were killed when their home was hit.",
         [
             ("killed", "exact", 1, "man", "", False),
-            ("killed", "exact", 2, "", "", False),
+            ("killed", "exact", 2, "man", "", False),
         ],
     ),
     (
