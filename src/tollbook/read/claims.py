@@ -43,6 +43,13 @@ if TYPE_CHECKING:
 READER = "tollbook-english 0.1.0"
 OPENING_SENTENCES = 6  # where a document has its date line
 BATCH_REPORTS = 32  # their sentences are parsed together, which costs less than one report at a time
+LEADER = re.compile(r", (?:under|led by|headed by) ([^,.;]{3,60}),")
+# The second side ends before a verb, a preposition or a stop; the first may hold any word but 'and'.
+BETWEEN = re.compile(
+    r"\bbetween (?:the )?((?:(?!and\b)[\w’'()-]+ ){1,8})and (?:the )?([\w’'()-]+(?: (?!has\b|have\b|had\b|in\b|on\b|near\b|"
+    r"around\b|over\b|broke\b|erupted\b|"
+    r"resumed\b|continued\b|left\b|killed\b|that\b|which\b|since\b|after\b|for\b|at\b|outside\b|was\b|were\b)[\w’'()-]+){0,6})"
+)
 OWN_WORDS = frozenset({"it", "its", "they", "their", "we", "our"})
 MEMBER_OF = re.compile(
     r"((?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,4}) (?:suicide )?(?:bombers?|attackers?|gunm[ae]n|militants?)$"
@@ -464,8 +471,9 @@ def _act(reading: Reading, parties: Parties, frame: acts.ActFrame, index: int) -
     targets = parties.all_of(frame.targets, index, acting=False)
     if frame.answers_charge and not targets:
         targets = parties.charger(frame.start_char, frame.end_char, index, actors)
+    actors = _led_by(reading, frame) or _owner_of_operation(actors, said.sources) or actors
     if frame.is_reciprocal:
-        both = tuple(dict.fromkeys([*actors, *targets]))
+        both = _both_sides(reading, frame) or tuple(dict.fromkeys([*actors, *targets]))
         actors, targets = both, tuple(reversed(both))
     sources, joint = said.sources, said.joint
     if frame.is_speech and actors and not (sources and _is_act_of(actors[0], sources[0].name)):
@@ -489,6 +497,36 @@ def _act(reading: Reading, parties: Parties, frame: acts.ActFrame, index: int) -
         actor=actors,
         target=targets,
     )
+
+
+def _led_by(reading: Reading, frame: acts.ActFrame) -> tuple[str, ...]:
+    """'The transitional leadership, under President X, has ordered …': the person who leads is who acts."""
+    if len(frame.actors) != 1:
+        return ()
+    end = frame.actors[0][1]
+    match = LEADER.match(reading.report.text, end)
+    if match is None:
+        return ()
+    name = reading.names.fullest(match[1], end)
+    return (name,) if reading.names.is_person(name) else ()
+
+
+def _owner_of_operation(actors: Sequence[str], speakers: Sequence[Source]) -> tuple[str, ...]:
+    """'The operation dismantled …, the ministry said': whoever speaks of its operation is who acted."""
+    if [a.casefold() for a in actors] not in (["operation"], ["campaign"], ["offensive"], ["military operation"], ["military campaign"]):
+        return ()
+    if not speakers or speakers[0].kind not in (SourceKind.GOVERNMENT, SourceKind.ARMED_GROUP):
+        return ()
+    return (speakers[0].name,)
+
+
+def _both_sides(reading: Reading, frame: acts.ActFrame) -> tuple[str, ...]:
+    """'fighting between A and B': both, where the parse gave only one."""
+    match = BETWEEN.search(reading.report.text, frame.start_char, min(len(reading.report.text), frame.end_char + 80))
+    if match is None:
+        return ()
+    sides = [reading.names.fullest(match[i], match.start(i)) for i in (1, 2)]
+    return tuple(sides) if all(sides) and sides[0] != sides[1] else ()
 
 
 def _act_period(reading: Reading, frame: acts.ActFrame, index: int, sources: Sequence[Source]) -> Period:
