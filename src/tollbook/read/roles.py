@@ -226,7 +226,10 @@ def read_before(tokens: Sequence[Token], start: int) -> tuple[Role, int, str | N
         if is_contained and tokens[at].is_name and word not in lexicon("never", "words"):
             at -= 1
             continue
-        if unit is not None and word in ("two", "three", "four", "five", "several", "both"):
+        if bare_name(word) != word and bare_name(word) in POSSESSORS:  # 'in the city's X district'
+            at -= 1
+            continue
+        if (unit is not None or before == "the") and word in ("two", "three", "four", "five", "several", "both"):
             at -= 1
             continue
         role = _by_preposition(tokens, at, start)
@@ -240,9 +243,37 @@ def _of_building(tokens: Sequence[Token], at: int) -> Role:
         token = tokens[at - back] if at >= back else None
         if token is None or not token.words.islower() or token.lower in lexicon("of", "abstract"):
             return Role.NAMED
-        if token.lower in SURE_PREPOSITIONS or token.lower in lexicon("verbs", "attack"):
+        if token.lower in lexicon("prepositions", "at") or token.lower in lexicon("verbs", "attack"):
             return Role.AT if back > 2 and tokens[at - back + 1].lower in ("the", "two", "three", "several", "all") else Role.NAMED
     return Role.NAMED
+
+
+POSSESSORS = frozenset("city town capital country province region district state territory governorate enclave".split())
+AREAS = frozenset("district county commune municipality region province governorate department prefecture".split())
+
+
+def area_before(tokens: Sequence[Token], start: int) -> str:
+    """The unit in 'the district of X', 'the commune of X'; empty where there is none, or a smaller one."""
+    return tokens[start - 2].lower if start > 1 and tokens[start - 1].lower == "of" and tokens[start - 2].lower in AREAS else ""
+
+
+def is_of_works(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether 'the power station of', 'the port of' stands before a name."""
+    works = lexicon("after", "buildings") | {"port", "airport", "dam", "bridge", "market", "crossing"}
+    return start > 1 and tokens[start - 1].lower == "of" and tokens[start - 2].lower in works
+
+
+def is_in_body(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether a place is part of a body's name: 'the Mission in South Sudan (ACRONYM)', 'Islamic State in the X Province'."""
+    at = start - 2 if start and tokens[start - 1].lower == "the" else start - 1
+    if at < 1 or tokens[at].lower not in ("in", "for", "of") or not tokens[at - 1].is_name:
+        return False
+    if tokens[at - 1].lower == "state" and "province" in (tokens[end - 1].lower, tokens[end].lower if end < len(tokens) else ""):
+        return True
+    while end < len(tokens) and tokens[end].is_name:
+        end += 1
+    acronym = tokens[end + 1].words if end + 2 < len(tokens) and tokens[end].words == "(" else ""
+    return acronym.isupper() and len(acronym) > 2 and tokens[at - 1].lower in lexicon("never", "bodies") | {"state", "province"}
 
 
 def _unit_of(word: str) -> str:
@@ -334,7 +365,7 @@ def suffers(tokens: Sequence[Token], at: int) -> bool:
     words = [t.lower for t in tokens[at : at + 5]]
     if words[:1] and words[0] in lexicon("after", "subject_of_harm"):
         return True
-    if words[:1] and words[0] in ("was", "were", "is", "are", "has", "have", "had", "came"):
+    if words[:1] and words[0] in ("was", "were", "is", "are", "has", "have", "had", "came", "remains", "remained", "stays"):
         return any(w in lexicon("verbs", "attack") or w in lexicon("after", "suffering") for w in words[1:])
     return False
 
@@ -358,6 +389,7 @@ def mark_containing(tokens: Sequence[Token], one: FoundName, kept: Sequence[Foun
 
 
 TOLD = frozenset({Role.AT, Role.TO, Role.FROM})
+LED_OUT = frozenset("families people residents civilians villagers driven forced pushed helped helping get got".split())
 SURE_PREPOSITIONS = frozenset("in at near around outside inside across throughout".split())
 
 
@@ -386,6 +418,8 @@ def is_told_as_place(tokens: Sequence[Token], one: FoundName, found: Sequence[Fo
         return True  # 'the road from X to Y'
     if one.role is Role.LIVES:
         return True  # 'residents of X'
+    if lead == "out" and any(w in lexicon("verbs", "moving") | LED_OUT for w in recent):
+        return True  # 'families were driven out of X'
     next_word = tokens[one.last].lower if one.last < len(tokens) else ""
     if lead == "from" and next_word == "," and recent[:-1] and (recent[-2:-1] or recent)[0] in ("a", "an"):
         return True  # 'a teacher from X, lost'
@@ -411,6 +445,8 @@ def is_speaker(tokens: Sequence[Token], one: FoundName) -> bool:
         return True
     if noun is None:
         return False
+    if any(w in ("met", "meet", "meets", "meeting") for w in left[:noun]):
+        return False  # 'met officials in X and urged'
     if any(w in lexicon("speakers", "cues") for w in left[: noun + 1]):
         return True
     if begin > 1 and tokens[begin - 1].words == "," and tokens[begin - 2].is_name and (not right or right[0] in ",;.”"):

@@ -18,9 +18,12 @@ from tollbook.read.roles import (
     Setting,
     Token,
     apposed_unit,
+    area_before,
     bare_name,
     is_home,
     is_home_of_victim,
+    is_in_body,
+    is_of_works,
     is_speaker,
     is_told_as_place,
     joined,
@@ -134,12 +137,17 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         while end < len(tokens) and bare_name(tokens[end - 1].words) == tokens[end - 1].words:
             if tokens[end].is_name:
                 end += 1
-            elif tokens[end].lower in CONNECTORS and end + 1 < len(tokens) and tokens[end + 1].is_name:
-                end += 2
+            elif (particles := _particles(tokens, end)) and end + particles < len(tokens) and tokens[end + particles].is_name:
+                end += particles + 1
             else:
                 break
         yield at, end
         at = end
+
+
+def _particles(tokens: Sequence[Token], at: int) -> int:
+    """How many of the small words that names hold stand one after the other: 'de la'."""
+    return next((n for n in range(3) if at + n >= len(tokens) or tokens[at + n].lower not in CONNECTORS), 3)
 
 
 def _persons(tokens: Sequence[Sequence[Token]]) -> frozenset[str]:
@@ -151,7 +159,8 @@ def _persons(tokens: Sequence[Sequence[Token]]) -> frozenset[str]:
             before = sentence[start - 1].lower if start else ""
             after = sentence[end].lower if end < len(sentence) else ""
             words = [bare_name(t.words) for t in sentence[start:end]]
-            if before in titles or after in verbs or (words[0].lower() in titles and len(words) > 1):
+            is_place_of_speaker = before in lexicon("prepositions", "at")  # 'Traders in X said'
+            if before in titles or (after in verbs and not is_place_of_speaker) or (words[0].lower() in titles and len(words) > 1):
                 found.update(w for w in words if w.lower() not in titles)
             elif (
                 before == ","
@@ -216,16 +225,22 @@ def _name(tokens: list[Token], start: int, end: int, sentence: Sentence, report:
     name, is_possessive = bare_name(words), bare_name(words) != words
     lower = [bare_name(t.lower) for t in tokens[start:end]]
     kind = report.kind(name)
+    if len(lower) == 1 and lower[0] in lexicon("regions", "adjectives") and tokens[end : end + 1] and tokens[end].lower in REGION_HEADS:
+        return None  # 'the two Anglophone regions' is read as a region
     if len(lower) == 1 and (
         lower[0] in lexicon("regions", "heads")
         or lower[0] in lexicon("never", "words")
-        or lower[0] in lexicon("never", "bodies")
+        or (lower[0] in lexicon("never", "bodies") and tokens[start - 1].lower != "of")
         or lower[0] in peoples()
     ):
         return None
     if name.isupper() and len(name) < 7 and report.gazetteer.country(name) is None and not sentence.words.isupper():
         return None
     role, first, unit, region = read_before(tokens, start)
+    if kind == "unknown" and unit is None and start and tokens[start - 1].lower in ("a", "an"):
+        return None  # 'a Kuki hamlet', 'at a Mass': an adjective, a thing
+    if is_in_body(tokens, start, end):
+        return None  # 'the Mission in X (ACRONYM)'
     is_body = any(w in lexicon("never", "bodies") or w in lexicon("people", "titles") for w in lower)
     if is_body and unit is None and kind not in ("province", "country", "site"):
         return None  # but 'the town of Imam X'
@@ -235,6 +250,8 @@ def _name(tokens: list[Token], start: int, end: int, sentence: Sentence, report:
         return None  # a film, a book
     after = read_after(tokens, end, is_possessive)
     one = FoundName(start, end, first, end, name, kind, name, role, unit is not None)
+    if area := area_before(tokens, start):
+        one.query = f"{name} {area}"  # 'the district of X' is what 'the district' stands for later
     if region is not None:
         one.text = joined(tokens, region, start) + " " + name
         one.start, one.kind, one.is_sure = region, "region", True
@@ -265,8 +282,10 @@ def _name(tokens: list[Token], start: int, end: int, sentence: Sentence, report:
         one.role = Role.NAMED if one.role is Role.NAMED else Role.BESIDE
     if one.role is Role.NAMED and kind != "unknown":
         one.role = role_alone(tokens, one, sentence, kind, report)
-    elif one.role is Role.NAMED and unit is not None and suffers(tokens, one.last):
-        one.role = Role.AT  # 'the town of X was shelled'
+    elif one.role is Role.NAMED and (unit is not None or after in ("unit", "kept")) and suffers(tokens, one.last):
+        one.role = Role.AT  # 'the town of X was shelled', 'X airport remains closed'
+    elif one.role is Role.NAMED and is_of_works(tokens, start) and suffers(tokens, one.last):
+        one.role, one.is_sure = Role.AT, True  # 'the power station of X was out of service'
     if unit is None and (unit := apposed_unit(tokens, one.last)):
         one.is_sure = True
     if unit is not None and kind == "unknown" and one.kind == "unknown":
@@ -286,7 +305,7 @@ def _trim(tokens: list[Token], start: int, end: int, report: Setting) -> tuple[i
         return start, end
     while start < end - 1 and (tokens[start].lower in lexicon("never", "words") or tokens[start].lower in peoples()):
         start += 1
-    while end > start + 1 and tokens[end - 1].lower in CONNECTORS:
+    while end > start + 1 and tokens[end - 1].words in CONNECTORS:
         end -= 1
     if (
         end - start > 1
@@ -376,7 +395,13 @@ def _echoes(tokens: list[Token], found: list[FoundName]) -> Iterator[FoundName]:
     starts = {f.start: f for f in found}
     for at, token in enumerate(tokens):
         following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-        if token.lower == "there" and at and (following not in EXISTENTIAL or tokens[at - 1].lower not in CLAUSE_BEGINS):
+        is_question = token.lower == "there" and tokens[at - 1].lower in ("is", "are", "was") and following in ("a", "an", "any", "no")
+        if (
+            token.lower == "there"
+            and at
+            and not is_question
+            and (following not in EXISTENTIAL or tokens[at - 1].lower not in CLAUSE_BEGINS)
+        ):
             yield FoundName(at, at + 1, at, at + 1, "there", "echo", "any", Role.AT, True)
         elif token.lower in ("both", "these", "those") and at + 1 < len(tokens) and tokens[at + 1].lower in PLURAL:
             role, first, _, _ = read_before(tokens, at)
@@ -441,6 +466,8 @@ ECHOED = {  # what a word can stand for
 
 
 BUILT_UP = frozenset("city town village port municipality".split())
+AREAS = frozenset("district county commune municipality region province governorate department prefecture".split())
+REGION_HEADS = frozenset("region regions area areas province provinces".split())
 PROVINCIAL = frozenset("state province governorate oblast department".split())
 PLURAL = frozenset("towns villages cities camps districts neighbourhoods neighborhoods communities settlements".split())
 QUARTERS = frozenset("district quarter neighbourhood neighborhood suburb neighbourhoods neighborhoods suburbs quarters districts".split())
@@ -485,6 +512,8 @@ def _resolve_echoes(mentions: Sequence[Mention], report: Setting) -> list[Mentio
             continue
         if mention.text.lower() in BUILT_UP:
             candidates = [m for m in candidates if not is_quarter(m)]
+        if told_so := [m for m in candidates if m.query.lower().endswith(f" {mention.text.lower()}")]:
+            candidates = told_so if mention.text.lower() in AREAS else candidates
         if mention.text.lower() in PROVINCIAL:
             candidates = [m for m in candidates if m.kind in ("province", "region")] or candidates
         if mention.text.lower() == "forest":
