@@ -36,7 +36,9 @@ NUMBER = (
 # A sentence tied to the one before: it goes on counting the same people.
 TIE = re.compile(
     rf"(?:of (?:the|these|those|them|this)\b|among (?:them|these|those|the (?:dead|victims|killed|wounded|injured|casualties))\b"
-    rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|a (?:second|third)(?= (?:person|man|woman|victim|child|boy|girl|body|soldier|civilian|died|was|is)\b)|the (?:others?|rest|bulk|remaining|"
+    rf"|(?:they|these|those|others|another|both|all|most|none|half|a further|"
+    rf"a (?:second|third)(?= (?:person|man|woman|victim|child|boy|girl|body|soldier|civilian|died|was|is)\b)|"
+    rf"the (?:others?|rest|bulk|remaining|"
     rf"(?:vast |great |overwhelming )?majority|"
     rf"remainder|dead|victims|wounded|injured|figures?|number|"
     rf"toll|count|total|list|tally|bodies|killings|casualties|deaths))\b"
@@ -390,7 +392,7 @@ class _Reader:
         return None
 
     def _goes_on(self, last: Attribution, sentence: Sentence, at_char: int) -> bool:
-        """'…, a doctor said. Ana Ruiz was among the dead, he said': who closes the sentence is the speaker before it, no one told of in it."""
+        """'…, a doctor said. Ana Ruiz was among the dead, he said': he is the speaker before it, nobody told of in it."""
         before = self.sentences[last.sentence_index]
         is_close = last.sentence_index == sentence.index - 1 and before.paragraph == sentence.paragraph
         return is_close and sentence.words[: at_char - sentence.start_char].endswith((", ", "” ", '" '))

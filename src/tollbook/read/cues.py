@@ -35,7 +35,8 @@ LOST_SPEAKER = re.compile(
 )
 END_OF_ASIDE = re.compile(r"(?: (?:on|in|late|early|at)\b[^,.;]{1,40})?[.,]")
 SAME_PEOPLE = re.compile(
-    r"\b(?:of (?:them|these|those|whom)|they|(?:half|most|thirds?|quarters?) (?:are|were)|(?:were|was) (?:women|children|men|civilians|among))\b"
+    r"\b(?:of (?:them|these|those|whom)|they|(?:half|most|thirds?|quarters?) (?:are|were)|"
+    r"(?:were|was) (?:women|children|men|civilians|among))\b"
 )
 NAME_BEFORE = re.compile(r"(?:^|[;:“\"] ?)((?:The )?[A-Z][^,.;:“”\"]{1,60}), $")  # 'Airwars, a group in London, puts …'
 # '…, Ana Ruiz, the spokeswoman of the town, said': the name stands before its description, and what is said before both.
