@@ -11,15 +11,15 @@ import pytest
 
 import tollbook
 
-MOST_SECONDS = 0.1
 REPORT = tollbook.Report(id="r", text="At least two men were killed when shells hit the market of Bentiu on Monday, the hospital said.")
 
 
-def test_importing_takes_less_than_a_tenth_of_a_second() -> None:
-    """The best of a few runs, in the import's own clock: what other programs do at the time is not the import's fault."""
-    question = "import time; start = time.perf_counter(); import tollbook; print(time.perf_counter() - start)"
-    runs = (subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True) for _ in range(5))
-    assert min(float(run.stdout) for run in runs) < MOST_SECONDS
+def test_importing_loads_nothing_heavy() -> None:
+    """What makes the import light; how long it takes, benchmarks/speed.py measures."""
+    question = (
+        "import sys, tollbook; print([n for n in ('spacy', 'numpy', 'rich', 'trafilatura', 'highspy', 'jinja2') if n in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
 def test_the_command_line_loads_no_stage_before_a_command_runs() -> None:

@@ -76,7 +76,7 @@ def is_candidate(words: str, *, setting: Setting = Setting.CONFLICT) -> bool:
 
     No parse; a set look-up a word.
 
-    >>> is_candidate("Rebels seized the town on Monday."), is_candidate("Shares of the bank rose.")
+    >>> is_candidate("Rebels seized the town on Monday."), is_candidate("The bank raised its rate.")
     (True, False)
     """
     if setting is Setting.NONE or (setting is Setting.MENTIONED and not has_war_word(words)):
