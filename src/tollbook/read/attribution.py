@@ -51,6 +51,11 @@ CLAUSE_BREAK = re.compile(r"[;:—–]|, (?:and|but|while|who|which|where|when)\
 # 'he is to visit the town, where 90 people died in May': background of another day, in the outlet's own voice.
 ASIDE = re.compile(r", (?:where|when|which|a (?:town|city|village|district|region|place|camp) (?:where|that))\b[^;]{0,200}")
 DATED = re.compile(r"^, which (?:was|were|had been) \w+(?: \w+){0,3} on (?:\d{1,2} [A-Z]|[A-Z][a-z]+ \d)")
+# '…, where the envoys met on June 2'
+PLACE_DATED = re.compile(
+    r"^, (?:where|when) [^,;]{3,90} on (?:\d{1,2} )?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 OTHER_DAY = re.compile(
     r"\b(?:in (?:January|February|March|April|May|June|July|August|September|October|November|December|19\d\d|20\d\d)|"
     r"last (?:year|month|week|January|February|March|"
@@ -254,11 +259,15 @@ def _people_of(issuer: Source | None, names: Names, found: Sequence[Attribution]
     if issuer is None:
         return frozenset()
     bare, _, short = issuer.name.partition(" (")
-    named = re.compile("|".join(rf"\b{re.escape(n)}\b" for n in (bare, short.rstrip(")")) if n))
+    body = "|".join(re.escape(n) for n in (bare, short.rstrip(")")) if n)
+    whose = rf"(?:(?:{body})|[Tt]he (?:organi[sz]ation|agency|mission|office|group|network|forum|commission))[’']s"
+    after = re.compile(rf", [^.;“”\"\n]{{2,70}} (?:at|of|for|from|in) (?:the )?(?:{body})\b|, (?:{whose}) [^.;“”\"\n]{{2,70}}")
+    before = re.compile(rf"(?:{whose}|\b(?:{body})) [^.;:,“”\"\n]{{2,60}},? $")
     own = []
     for name in dict.fromkeys(a.sources[0].name for a in found if a.sources):
-        told = " | ".join(names.descriptions(name))
-        if named.search(told) or (issuer.kind is SourceKind.INTERNATIONAL_BODY and HEADS_OF_MISSIONS.search(told)):
+        told = names.namings(name)
+        head = issuer.kind is SourceKind.INTERNATIONAL_BODY and any(HEADS_OF_MISSIONS.search(d) for d in names.descriptions(name))
+        if head or any(after.match(names.text, b) or before.search(names.text, max(0, a - 90), a) for a, b in told):
             own.append(name)
     return frozenset(own)
 
@@ -424,7 +433,7 @@ class _Reader:
         if words[:4].casefold() == "its " and words.split()[-1] in lexicon().spokes and self.last_body is not None:
             return self.last_body.sources[0]
         name = self.names.fullest(words, at_char)
-        if self.issuer is not None and (own := OWN_SERVICE.match(name)) and self.names.fullest(own[1], at_char) == self.issuer.name:
+        if self.issuer is not None and (own := OWN_SERVICE.match(name)) and _same(self.names.fullest(own[1], at_char), self.issuer.name):
             return self.issuer  # 'the Human Rights Service of BINUH', in its own bulletin
         if not name or name.casefold() in (
             "it",
@@ -683,7 +692,9 @@ def _is_aside(sentence: Sentence, attribution: Attribution, start_char: int) -> 
             match.start() <= start_char - sentence.start_char < match.end()
             and match.start() + sentence.start_char >= attribution.contents[0][0]
         ):
-            return bool(DATED.match(match[0]) if match[0].startswith(", which") else OTHER_DAY.search(match[0]))
+            return bool(
+                DATED.match(match[0]) if match[0].startswith(", which") else OTHER_DAY.search(match[0]) or PLACE_DATED.match(match[0])
+            )
     return False
 
 

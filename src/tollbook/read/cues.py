@@ -42,6 +42,8 @@ NAME_BEFORE = re.compile(r"(?:^|[;:“\"] ?)((?:The )?[A-Z][^,.;:“”\"]{1,60}
 # '…, Ana Ruiz, the spokeswoman of the town, said': the name stands before its description, and what is said before both.
 PERSON_BEFORE = re.compile(r", ((?:[A-Z][\w’'.-]{1,24} (?:[a-z]{2,3} )?){1,3}[A-Z][\w’'-]{1,24}), $")
 TOLD = re.compile(r" ([A-Z][\w’'.-]{1,24}(?: [A-Z][\w’'.-]{1,24}){0,3}), (?:the|an?) [^,;.“”\"]{3,60}, that (?=\S)")
+# 'claimed responsibility for a bomb that killed three': the deed is the group's word, its dead are not.
+RESPONSIBILITY = re.compile(r" (?:full )?(?:responsibility|credit)\b[^,;]{0,120}?(?=,? (?:that|which)\b)")
 NUMBER_AT = re.compile(r" (?:at|to|by) (?:[a-z]+ ){0,3}(?:\d|[a-z]+(?:een|ty|dred|sand|ve|ree|our|wo|ix|ight|ine|dozens)\b)")
 # Verbs that the tagger takes for plurals: '…, the migration institute reports.'
 SEEN_AS_NOUNS = frozenset("reports says shows estimates claims states notes counts adds records documents".split())
@@ -101,6 +103,13 @@ def _lost_aside(verb: "Token", doc: "Doc") -> Iterator[Cue]:
         return
     if match and match.start() > 5 and END_OF_ASIDE.match(text_of(doc), end_of(verb)) and ";" not in text_of(doc)[: match.start()]:
         first, _, second = match[1].partition(" and ")
+        start = match.start(1)
+        named = (
+            PERSON_BEFORE.search(text_of(doc), max(0, start - 70), start) if text_of(doc)[match.end(1) : match.end(1) + 1] == "," else None
+        )
+        if named is not None and first_word in ("the", "a", "an", "its"):
+            yield Cue("say", (verb.idx, end_of(verb)), ((named.start(1), match.end(1)),), (), ((0, named.start()),), True, verb.i)
+            return
         spans: tuple[Span, ...] = (match.span(1),)
         if second and kind_of(first) is not None and kind_of(second) is not None:  # 'activists and medics said'
             spans = ((match.start(1), match.start(1) + len(first)), (match.end(1) - len(second), match.end(1)))
@@ -204,6 +213,8 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
         contents = (_cut_background(text_of(doc), match.end(), len(text_of(doc))),)
     if lemma == "tell" and (told := TOLD.match(text_of(doc), end_of(verb))):  # 'told Radio Lume, the public broadcaster, that …'
         relays, contents = relays or (told.span(1),), ((told.end() - len("that "), len(text_of(doc))),)
+    if lemma in ("claim", "take", "accept", "admit") and (owned := RESPONSIBILITY.match(text_of(doc), end_of(verb))):
+        contents = tuple((a, min(b, owned.end())) for a, b in contents if a < owned.end())
     sources, contents = without_counted_part(text_of(doc), sources, contents, cue[0] if cue[0] > sources[0][0] else 0)
     if not contents and rule == "act" and verb.dep_ == "relcl" and verb.left_edge.lower_ in ("that", "which"):
         contents = (cue,)  # 'an accusation that Chad denied'
@@ -348,6 +359,8 @@ def _around(verb: "Token", subject: "Token", doc: "Doc") -> tuple[Span, ...]:
 def _own_begin(text: str, stop: int) -> int:
     """After the last semicolon before the aside if another statement stands before it."""
     at = text.rfind(";", 0, stop)
+    if at > 0 and re.match(r"; [“\"]", text[at:]):  # 'Many fled; "we sleep outside," an elder said'
+        return at + 2
     return at + 1 if at > 0 and re.search(r"\b(?:said|says|told|according)\b", text[:at]) else 0
 
 

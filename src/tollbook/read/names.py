@@ -190,6 +190,10 @@ class Names:
         """What the report calls a person, at each naming: his office, or the apposition after the name."""
         return [d for m in self.mentions if m.is_person and m.name == name and (d := self._description(m))]
 
+    def namings(self, name: str) -> list[tuple[int, int]]:
+        """Where the report names a person so, with the words of office before the name left out."""
+        return [(m.start_char, m.end_char) for m in self.mentions if m.is_person and m.name == name][:NEAR]
+
     def lone_name(self, at_char: int) -> str:
         """The last single capitalised word before here that acts ('Ali had been shot'): who 'he' is where no person is named in full."""
         for mention in reversed(self._before(at_char)):

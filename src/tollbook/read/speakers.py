@@ -45,6 +45,8 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
                 return verb.head if not is_deed else None
             if child.lower_ == "who" and verb.dep_ == "advcl":  # 'met the envoy on Friday, who pledged …'
                 return next((c for c in reversed(list(verb.head.children)) if c.i < child.i and c.pos_ in ("NOUN", "PROPN")), None)
+            if _is_share(child) and (other := next((c for c in verb.children if c.dep_ == "nsubj" and c.i > verb.i), None)) is not None:
+                return other  # '…, two thirds of them civilians, says the monitor'
             return child
     if depth > 4:
         return None
@@ -69,6 +71,12 @@ def subject_of(verb: "Token", depth: int = 0) -> "Token | None":
     if verb.dep_ == "acl" and verb.tag_ in ("VBG", "VBD", "VBZ", "VBP"):  # 'The coordinator, Ana Ruiz, called on …'
         return verb.head
     return None
+
+
+def _is_share(noun: "Token") -> bool:
+    of = child_of(noun, "prep", "of")
+    whom = child_of(of, "pobj") if of is not None else None
+    return whom is not None and whom.lower_ in ("them", "whom", "those", "these")
 
 
 def _outer_speaker(verb: "Token") -> "Token | None":
