@@ -134,6 +134,10 @@ class Places:
             inside = [g for g in groups if g[0].start_char < claim.end_char and g[-1].end_char > claim.start_char]
             if claim.event is Category.REJECT:  # who refuses may be placed; what is denied is no deed
                 inside = [g for g in inside if not DENIAL.search(self._gap(claim.start_char, g[0].start_char))]
+            if claim.is_speech:  # 'X, who is due to meet Y in Z, appealed'
+                inside = [g for g in inside if not ASIDE.search(self._gap(claim.start_char, g[0].start_char))]
+            if claim.kind == "toll" and BROUGHT.search(words):  # 'were brought to X after a strike on Y'
+                inside = [g for g in inside if not WALL_WORD.search(self._gap(claim.start_char, g[0].start_char))] or inside
             if inside:
                 return self._smallest([m for g in inside for m in g])
             if claim.is_speech or (claim.kind == "toll" and TOTAL.search(words) and not self._is_lead(sentence)):
@@ -148,7 +152,13 @@ class Places:
             near = [m for c, i in costs if c < costs[0][0] + 60 for m in groups[i]]
             smaller = [m for m in near if self._is_within(m, best[0])]
             return tuple(smaller) or best
-        return self._before_walls(claim)
+        return self._before_walls(claim) or self._of_speaker(claim, words)
+
+    def _of_speaker(self, claim: "_Claim", words: str) -> tuple[Mention, ...]:
+        """Where who speaks did what they tell: 'A nurse in X said that she had treated seven', 'the governor of X imposed a curfew'."""
+        is_own = (claim.kind == "toll" and TREATED.search(words)) or (claim.event is Category.COERCE and RULER.search(words))
+        groups = self._groups(claim.sentence_index, frozenset({Role.SPEAKER})) if is_own else []
+        return groups[0] if groups and groups[0][0].start_char < claim.end_char else ()
 
     def _listed(self, claim: "_Claim", sentence: Sentence) -> tuple[Mention, ...]:
         """In 'X 683, Y 433, Z 12' each number has the name right before it."""
@@ -196,6 +206,8 @@ class Places:
         """How far a group stands from the evidence: characters, with walls where a clause or another count begins."""
         if group[0].start_char >= claim.end_char:
             gap = self._gap(claim.end_char, group[0].start_char)
+            if claim.is_part(sentence) and PART_GOES_ON.match(gap):
+                return 0.25 * len(gap)  # '34 across X, 14 of them in a strike on Y'
             walls = STRONG_WALL if claim.kind == "toll" else WALL
             cost = len(gap) + REACH * len(walls.findall(gap)) + 15 * gap.count(",")
             resumed = max((m.end() for m in RESUMED.finditer(gap)), default=0)
@@ -241,6 +253,8 @@ class Places:
         sentence = self.sentences[claim.sentence_index]
         if claim.kind == "toll" and OF_WAR.search(sentence.words) and (country := self._main_country()):
             return (country,)
+        if claim.kind == "toll" and SINCE_YEAR.search(sentence.words) and (country := self._country_of(claim)):
+            return (country,)
         is_total = claim.kind == "toll" and bool(TOTAL.search(sentence.words))
         if not is_total:
             if later := self._told_next(claim):
@@ -251,6 +265,8 @@ class Places:
                     break
                 if earlier.paragraph < sentence.paragraph - goes_on:
                     break
+                if claim.kind == "toll" and OF_THE_DEAD.search(sentence.words) and not DEATH.search(earlier.words):
+                    continue  # the dead of the report's event, not of the sentence before
                 if places := self._main_groups(earlier, claim):
                     return self._smallest(places)
         if not claim.is_of_event or (claim.kind == "situation" and not self._is_of_main(claim)):
@@ -296,6 +312,15 @@ class Places:
         named = (m for m in self.mentions if m.kind == "country" and self._place(m).country == self.countries[0])
         return next(named, None)
 
+    def _country_of(self, claim: "_Claim") -> Mention | None:
+        """The country of the report, for a count over years of a report whose event was in a town."""
+        if not self.countries or not self.main or self.main[0].kind in ("country", "province", "region"):
+            return None
+        if self._place(self.main[0]).country not in (self.countries[0], None):
+            return None
+        name = self.gazetteer.country_name(self.countries[0])
+        return Mention(claim.start_char, claim.end_char, name, "country", claim.sentence_index, Role.AT, name)
+
     def _main_groups(self, sentence: Sentence, claim: "_Claim") -> list[Mention]:
         """The places of a sentence's main clause; of another clause only if that has none."""
         for roles in claim.roles:
@@ -303,10 +328,17 @@ class Places:
             groups = self._groups(sentence.index, roles | also)
             if claim.kind == "situation":
                 groups = [g for g in groups if g[0].role is not Role.FROM]
+            if claim.kind == "toll":
+                groups = [g for g in groups if not PART.search(self._before(sentence, g[0], 40))]
+            if claim.kind == "toll" and BROUGHT.search(sentence.words):  # wounded where the blow fell, not where the hospital is
+                groups = [g for g in groups if WALL_WORD.search(self._gap(sentence.start_char, g[0].start_char))] or groups
             main = [g for g in groups if not WALL_WORD.search(self._gap(sentence.start_char, g[0].start_char))]
             if found := [m for g in main or groups for m in g]:
                 return found
         return []
+
+    def _before(self, sentence: Sentence, mention: Mention, chars: int) -> str:
+        return self._gap(max(sentence.start_char, mention.start_char - chars), mention.start_char)
 
     def _told_next(self, claim: "_Claim") -> tuple[Mention, ...]:
         """The place that the next sentence tells of the same people: 'Nine women were among the dead. All were killed in X.'"""
@@ -346,6 +378,14 @@ COORDINATE = re.compile(
     r"neighbou?rhoods?|parts|outskirts|provinces?|governorates?|regions?|states?|countryside|suburbs?|camps?|mountains)\b){0,14}"
 )
 EARLIER_OR_LATER = re.compile(r"\b(?:after|before|since|because|until)\b")
+ASIDE = re.compile(r",\s(?:who|whose|whom|which)\b")
+BROUGHT = re.compile(r"\b(?:brought|taken|rushed|transferred|carried|admitted|arrived) (?:in|to|at|into)\b")
+PART_GOES_ON = re.compile(r"[^,;:—–]{1,80}$")
+TREATED = re.compile(r"\b(?:treated|treating|admitted|operated on|received)\b")
+RULER = re.compile(r"\b(?:governor|mayor|prefect|commissioner|administrator|authorities) (?:of|in)\b")
+SINCE_YEAR = re.compile(r"\b(?:has|have)\s(?:\w+\s){0,3}(?:killed|claimed|died|left)\b[^.;]{0,80}\bsince (?:19|20)\d\d\b")
+OF_THE_DEAD = re.compile(r"\b(?:of|among) (?:the (?:dead|victims|slain|fatalities)|those killed|the killed)\b")
+DEATH = re.compile(r"\b(?:kill|dead|died|dies|death|bod(?:y|ies)|massacre|lives|fatal|slain|murder|execut)", re.IGNORECASE)
 DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject|dismiss|refus|disput|that)")
 WE = re.compile(r"\b(?:[Ww]e|I|[Ee]verybody|[Ee]veryone)\b")
 PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+\s)?(?:been\s)?\w+(?:ed|en|n|t|ght)\b")
@@ -421,6 +461,8 @@ class _Claim:
             return (frozenset({Role.FROM, Role.LIVES}), THITHER)
         if self.harm is Harm.RETURNED:
             return (frozenset({Role.TO}), HERE)
+        if self.kind == "situation" or self.event is Category.COERCE:
+            return (THENCE | THITHER, frozenset({Role.LIVES}))
         if self.harm in (Harm.ABDUCTED, Harm.MISSING, Harm.DETAINED):
             return (HERE, frozenset({Role.FROM, Role.LIVES}))
         if self.kind == "toll":
