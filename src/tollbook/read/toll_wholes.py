@@ -296,6 +296,8 @@ def continued_harm(scene: Scene, number: "Token", head: "Token", quantity: Quant
     has_people = is_person_word(head) or head.pos_ == "PROPN"
     if not (is_headless or has_people) or quantity.relation is Relation.VAGUE:
         return None
+    if head.pos_ == "PROPN" and head != number and number.i and scene.doc[number.i - 1].pos_ == "ADP":
+        return None  # an address: 'in front of 131 West 23rd Street'
     last = scene.frames[-1] if scene.frames else None
     if last is None and scene.sentence.part in (Part.ITEM, Part.BODY):
         last = list_whole(scene, number, quantity)
