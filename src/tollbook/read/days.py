@@ -42,6 +42,10 @@ RISEN_BEFORE = re.compile(
     r"\bputs? (?:[\w’'-]+\s){1,4}at\s(?:[\w.,’'-]+\s){1,4}$|\b(?:"
     r"rose|risen|rises|climbed|stood|stands|reached|increased|jumped|up from|down from)\s(?:[\w.,’'-]+\s){1,5}$"
 )
+FREED = re.compile(
+    r"\breleased (?:[\w’'-]+ ){0,4}(?:workers|hostages|hostage|prisoners|captives|people|soldiers|men|women|civilians|detainees|passengers|"
+    r"students|pupils|children|teachers|staff|girls|boys|fighters|journalists)\b"
+)
 COUNTED_BEFORE = re.compile(
     r"\b(?:confirmed|reported|counted|documented|recorded|announced|registered|listed|verified)\s(?:[\w.,’'-]+\s){0,4}"
     r"(?:deaths?|dead|bodies|fatalities|casualties|killed|injuries|injured|wounded|victims|people|civilians)\s*$"
@@ -86,7 +90,8 @@ FORMER = re.compile(
 )
 PRESENT_SPEECH = re.compile(
     r"\b(?:condemns|calls (?:on|for|upon)|welcomes|asks|urges|rejects|demands|warns|deplores|appeals|regrets|reminds|denounces|supports|"
-    r"accuses|requests|insists|pledges|dismisses|commends|apologi[sz]es)\b"
+    r"accuses|requests|insists|pledges|dismisses|commends|apologi[sz]es|"
+    r"[Ww]e (?:urge|call (?:on|for|upon)|condemn|demand|deplore|welcome|ask|reject|warn|appeal|support|regret))\b"
 )
 ANAPHOR = re.compile(
     r"\b(?:No|Nobody|None|protesters|demonstrators|marchers|(?:[Tt]he|its|their) (?:attackers|assailants|gunmen|wounded|injured|victims|"
@@ -96,8 +101,20 @@ SECTION = re.compile(r"[A-Z][^.,;:!?]{2,80}")
 SECTION_SINCE = re.compile(r"[A-Z][^.,;:!?]{2,50}\b(?:since|between|from)\b[^.,;:!?]{4,40}")  # a heading that ends in a date, no date line
 ASIDE_CHARS = 300  # no relative clause of a report is longer; keeps the search linear
 SOON_DAYS = 120  # a date without a year that lies this near ahead, with 'will', is the next one
+NEW_SPEAKER = re.compile(r"(?!(?:It|He|She|They|We|This|These|That|In|On|At|But|And|Also|A|An|No)\b)(?:The )?[A-Z]")
 GOES_ON = re.compile(rf"\b(?:he|she|it|they|He|She|It|They) (?:also |then |further )?{_SAY}\b")
 SINCE_EVENT = re.compile(r"\bsince (?:the|its|his|their|then|that|fighting|war|hostilities|clashes|last)\b")
+SINCE_CLAUSE = re.compile(r"\b[Ss]ince (?!then\b)(?:[\w’'-]+ ){1,7}(?:in|on|of) $")
+STOCK = re.compile(
+    r"\bremain(?:s|ed)? (?:internally )?(?:displaced|uprooted|homeless|in displacement)|\b(?:are|were) (?:still |now |currently )*(?:sheltering|"
+    r"sheltered|hosted|staying|living in)\b|\b(?:counted|recorded|hosts?|hosting|shelters?) (?:[\w.,’'-]+ ){0,3}(?:displaced|refugees|idps)\b",
+    re.IGNORECASE,
+)
+SAID_BY = re.compile(rf"\b(?:according to|{_SAY})\b")
+SINCE_ATTACK = re.compile(
+    r"\bsince the (?:\w+ )?(?:attack|ambush|raid|massacre|killings?|bombing|strike|assault|blast|explosion|shooting|fighting|clashes|violence|"
+    r"offensive)\b"
+)
 FAR = 400  # characters of a clause break: an expression in the same clause is nearer than any beyond it
 
 
@@ -175,7 +192,11 @@ class Days:
             raise ValueError(f"a claim is a {', '.join(sorted(KINDS))}, not a {kind!r}")
         if kind == "speech":
             return self._speech(start_char, end_char, sentence_index, statement_day)
-        own = self._own(start_char, end_char, sentence_index, is_state=kind == "situation", takes_asides=of_event)
+        own = self._own(
+            start_char, end_char, sentence_index, is_state=kind == "situation", takes_asides=of_event and kind in ("toll", "assault")
+        )
+        if kind == "toll" and not of_event and STOCK.search(self._clause(start_char, end_char, sentence_index)):
+            return self._of_stock(own, sentence_index, statement_day)
         if kind == "act" and (announced := self._announced_within(start_char, end_char, sentence_index)):
             return announced
         if own and self.main and of_event and _is_within(self.main, own):
@@ -202,6 +223,24 @@ class Days:
             return NO_PERIOD
         is_over = _is_short(self.event) and of_event
         return self.event if is_over or (kind == "toll" and of_event) else NO_PERIOD
+
+    def _clause(self, start_char: int, end_char: int, sentence_index: int) -> str:
+        """The words of a claim, with what follows to the next mark."""
+        sentence = self.sentences[sentence_index]
+        tail = sentence.words[end_char - sentence.start_char :]
+        return (
+            sentence.words[max(0, start_char - sentence.start_char) : end_char - sentence.start_char]
+            + re.split(r"[;,.]", tail, maxsplit=1)[0]
+        )
+
+    def _of_stock(self, own: _Dated | None, sentence_index: int, statement_day: date | None) -> Period:
+        """How many are displaced now has no first day; the last is the day that it is told of, or of a statement that bears its date."""
+        if own is not None and own.expression.role is Role.AT and own.period.last is not None:
+            return Period(None, own.period.last, None, own.period.last_known)
+        day = self.statement_day(sentence_index)
+        if day is None and SAID_BY.search(self.sentences[sentence_index].words) is None:
+            day = statement_day or self.issued
+        return Period(None, day, None, Known.STATED) if day else NO_PERIOD
 
     def _narrated(self, start_char: int, end_char: int, sentence_index: int) -> _Dated | None:
         """A deed in the simple past goes on from the day of the sentence before: 'On Sunday hundreds marched. Police arrested eleven.'"""
@@ -234,14 +273,14 @@ class Days:
 
     def _speech(self, start_char: int, end_char: int, sentence_index: int, statement_day: date | None) -> Period:
         saying = self.statement_period(sentence_index)
-        if saying is not NO_PERIOD:
+        if saying is not NO_PERIOD and not self._is_of_another(start_char, sentence_index):
             return saying
         own = self._own(start_char, end_char, sentence_index, is_state=True, takes_asides=False)
         if own and own.expression.role is Role.AT and own.start_char < end_char + 25 and own.end_char > start_char - 25:
             return own.period
         before = self.sentences[sentence_index - 1] if sentence_index else None
         if before and before.paragraph == self.sentences[sentence_index].paragraph:
-            saying = self.statement_period(before.index)
+            saying = self.statement_period(before.index) if _has_same_speaker(self.sentences[sentence_index].words) else NO_PERIOD
             if saying is NO_PERIOD and GOES_ON.search(self.sentences[sentence_index].words):
                 told = [
                     d.period for d in self.dated.get(before.index, ()) if d.expression.role is Role.AT and d.period.first == d.period.last
@@ -255,6 +294,12 @@ class Days:
             words = sentence.words[: end_char - sentence.start_char]
         day = statement_day or (self.issued if PRESENT_SPEECH.search(words) else None)
         return Period(day, day, Known.STATED, Known.STATED) if day else NO_PERIOD
+
+    def _is_of_another(self, start_char: int, sentence_index: int) -> bool:
+        """In 'X on Monday condemned it; Y welcomed it' the day is that of the words before the semicolon."""
+        at = next((d.end_char for d in self.dated.get(sentence_index, ()) if d.is_saying and d.expression.role is Role.AT), start_char)
+        offset = self.sentences[sentence_index].start_char
+        return at < start_char and ";" in self.sentences[sentence_index].words[at - offset : start_char - offset]
 
     def _announced(self, sentence_index: int) -> Period:
         """An act that is announced or ordered has the day of the announcement."""
@@ -276,6 +321,8 @@ class Days:
                 continue
             if dated.start_char < end_char and dated.end_char > start_char:
                 distance = 0
+                if not takes_asides and is_state and _is_aside(words, dated, start_char - offset, offset):
+                    continue
             else:
                 a, b = (end_char, dated.start_char) if dated.start_char >= end_char else (dated.end_char, start_char)
                 breaks = len(CLAUSE_BREAK.findall(words[a - offset : b - offset]))
@@ -311,6 +358,14 @@ class Days:
         known = Known.INFERRED if self.published_known is Known.INFERRED else Known.RELATIVE
         end = statement_day or self.statement_day(sentence_index) or self.published
         own = own or self.sections.get(sentence_index)
+        if (
+            own is None
+            and self.event.first
+            and end
+            and self.event.first <= end
+            and SINCE_ATTACK.search(self.sentences[sentence_index].words)
+        ):
+            return Period(self.event.first, end, self.event.first_known, known)
         if own is not None:
             period, role = own.period, own.expression.role
             if role is Role.SINCE:
@@ -335,6 +390,10 @@ class Days:
             and end
         ):
             return Period(carried.period.first, max(end, carried.period.first or end), carried.period.first_known, known)
+        if carried is not None and carried.expression.role is Role.BETWEEN and end and end != self.published:
+            first, last = carried.period.first, carried.period.last
+            if first and last and first <= end < last:  # 'It stood at 40 on Friday'
+                return Period(first, end, carried.period.first_known, Known.STATED)
         if carried is not None and carried.expression.role in (Role.SINCE, Role.BETWEEN):
             return self._end(carried, statement_day)
         if carried is not None and of_event and self._is_one_day() and _is_day(carried.period):
@@ -389,6 +448,8 @@ class Days:
         end = statement_day
         if end is None:
             end = self.statement_day(self._index_at(dated.start_char)) or dated.period.last
+            if end == dated.period.first:  # 'since then'
+                end = self.published or end
         first = dated.period.first
         if first is None or end is None or end < first:
             return dated.period
@@ -409,6 +470,11 @@ def _within_evidence(own: _Dated, start_char: int, end_char: int) -> Period:
     return period
 
 
+def _has_same_speaker(words: str) -> bool:
+    """Tell whether a sentence goes on with who spoke before: it begins with a pronoun, a quotation or a common noun, or says 'he added'."""
+    return NEW_SPEAKER.match(words) is None or GOES_ON.search(words) is not None
+
+
 def _is_day(period: Period) -> bool:
     return period.first is not None and period.first == period.last
 
@@ -417,7 +483,7 @@ def _is_aside(words: str, dated: _Dated, claim_start: int, offset: int) -> bool:
     """Tell whether an expression stands in a relative clause that the claim is not in: 'the army, which took X in June, said'."""
     start, end = dated.start_char - offset, dated.end_char - offset
     begin = max((m.start() for m in RELATIVE.finditer(words, max(0, start - ASIDE_CHARS), start)), default=-1)
-    if begin < 0 or re.search(r"[;]|,\s(?!and\b|or\b)", words[begin + 2 : start]):
+    if begin < 0 or re.search(r"[;]|,\s(?!and\b|or\b|[A-Z])", words[begin + 2 : start]):
         return False
     closing = re.search(r"[,;.]", words[end : end + ASIDE_CHARS])
     close = end + (closing.start() if closing else ASIDE_CHARS)
@@ -441,6 +507,10 @@ def find_days(sentences: Sequence[Sentence], published: date | None, published_k
                 expression, published, anchor=said or anchor, published_known=published_known,
                 is_future=is_future and (expression.role is Role.UNTIL or expression.first.form is Form.WEEKDAY or is_soon),
             )  # fmt: skip
+            if expression.role is Role.AT and not is_saying and SINCE_CLAUSE.search(sentence.words[: expression.start_char][-120:]):
+                expression = replace(expression, role=Role.SINCE)  # 'since the truce collapsed in March'
+                if period.first is not None:
+                    period = Period(period.first, published or period.last, period.first_known, Known.RELATIVE)
             found.append(
                 _Dated(
                     sentence.start_char + expression.start_char, sentence.start_char + expression.end_char, expression, period, is_saying
@@ -448,6 +518,8 @@ def find_days(sentences: Sequence[Sentence], published: date | None, published_k
             )
             if period.first is not None and expression.role in (Role.AT, Role.BETWEEN) and not is_saying and _is_anchor(period, expression):
                 anchor = period
+            elif expression.role is Role.AT and period.first is not None and BEGAN.search(sentence.words[: expression.start_char][-40:]):
+                anchor = Period(period.first, period.first, period.first_known, period.first_known)  # 'began in May 2019'
             elif is_saying and _is_day(period):
                 said = period  # 'announced on Monday a truce to start the next day'
             elif expression.role is Role.SINCE and period.first is not None:
@@ -513,6 +585,8 @@ def _is_saying(words: str, expression: DayExpression) -> bool:
         return False
     if SAID_BEFORE.search(before) or STATEMENT_BEFORE.search(before) or COUNTED_BEFORE.search(before) or RISEN_BEFORE.search(before):
         return True
+    if FREED.search(after[:80]) and SAID_BEFORE.search(before) is None:
+        return False  # 'On Monday the rebels released four teachers'
     if SAID_AFTER.match(after):
         return True
     if expression.first.form is Form.LATER:
