@@ -55,7 +55,34 @@ CASES = [
     ("Six men died, the mayor told the Harbour Post.", "Six men died", ["mayor"], "the outlet is no relay of itself"),
     ("Police said ten died, while the Red Cross counted 12.", "counted 12", ["Red Cross"], "another's count beside it"),
     ("The mayor said six died, the broadcaster RFI reported.", "six died", ["mayor", "RFI"], "of two, the aside is the outer"),
+    ("Six died, the regional governor said. Governor Ana Ruiz left.", "Six died", ["Ana Ruiz"], "an office told first, named later"),
+    ("Six died, the mayor has confirmed. Ana Ruiz said four fled.", "Six died", ["Ana Ruiz"], "and a speaker who follows without an office"),
+    ("Six died, the mayor said. Doctor Ana Ruiz said four fled.", "Six died", ["mayor"], "another office is another person"),
+    ("Six died in Sel, Ana Ruiz, the spokeswoman of the Red Cross, said.", "Six died", ["Ana Ruiz"], "a person before her description"),
+    ("Six died, according to the town's welfare officer, Ana Ruiz.", "Six died", ["Ana Ruiz"], "a person after her description"),
+    ("Six died, a nurse said. Ana Ruiz, a cook, was one of them, she said.", "was one", ["nurse"], "a victim between is no speaker"),
+    ("Six died last year, two thirds of them children, says the Red Cross.", "Six died", ["Red Cross"], "a share is no speaker"),
+    ("The Sel Front boasted of a raid, according to a message translated by the BBC.", "a raid", ["Sel Front", "BBC"], "passed on"),
+    ("Six died, as per police data; 40 are missing.", "40 are missing", ["police"], "as per, over a list"),
+    ("Six died, the army said; no arrests were reported.", "no arrests", ["army"], "nobody reports after the semicolon"),
+    ('Many fled; "we sleep outside," an elder said.', "Many fled", [], "a quotation after a semicolon alone"),
+    ("“Glass fell,” said Ana Ruiz, 71, whose son was injured.", "whose son was injured", [], "'whose' after the aside"),
+    ("The army denied the raid. Two of the dead were boys.", "Two of the dead", [], "who denies counts no dead"),
+    ("Talks go on in Sel, the army said, where envoys met on 2 June.", "envoys met", [], "a place with a day of its own"),
+    ("The Sel Front claimed responsibility for a bomb that killed six.", "killed six", [], "a claimed deed, not its dead"),
+    ("The mayor rejected the figure of 38.", "the figure of 38", ["mayor"], "a figure that is rejected"),
+    ("The Sel Army Front (SAF), better known as Rua, left. Rua said six died.", "six died", ["Sel Army Front (SAF)"], "known as"),
 ]  # fmt: skip
+
+
+def test_an_issuer_is_no_relay_of_its_own_officers_and_services() -> None:
+    text = (
+        "PLAINS HUMAN RIGHTS COMMISSION (PHRC)\nQuarterly report on displacement\n\nSix died, according to the Field Service of PHRC. "
+        "PHRC's head of mission, Ana Ruiz, said ten fled. Jan Vos, a farmer, told PHRC that four were hurt.\n\n- Police raids: 12, two by night"
+    )
+    found = [[s.name for s in of(text, words).sources] for words in ("Six died", "ten fled", "four were hurt", "12, two")]
+    issuer = "Plains Human Rights Commission (PHRC)"
+    assert found == [[issuer], ["Ana Ruiz"], ["Jan Vos", issuer], [issuer]]
 
 
 @pytest.mark.parametrize(("text", "words", "sources", "why"), CASES, ids=[why for *_, why in CASES])

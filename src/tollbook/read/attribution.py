@@ -433,6 +433,8 @@ class _Reader:
         if words[:4].casefold() == "its " and words.split()[-1] in lexicon().spokes and self.last_body is not None:
             return self.last_body.sources[0]
         name = self.names.fullest(words, at_char)
+        if self.issuer is not None and name.casefold() == self.issuer.name.casefold():
+            return self.issuer  # a heading writes it in capitals
         if self.issuer is not None and (own := OWN_SERVICE.match(name)) and _same(self.names.fullest(own[1], at_char), self.issuer.name):
             return self.issuer  # 'the Human Rights Service of BINUH', in its own bulletin
         if not name or name.casefold() in (

@@ -45,7 +45,13 @@ def _passed_on(noun: "Token", head: "Token") -> tuple[tuple[Span, ...], tuple[Sp
     if noun.lower_ not in MESSAGES or clause is None or any(c.dep_ == "poss" for c in noun.children):
         return None
     agent = agent_of(clause)
-    author = next((c for c in head.children if c.dep_ == "nsubj" and c.i < head.i and c.pos_ == "PROPN"), None)
+    above = (c for verb in (head, *head.ancestors) for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i and c.pos_ == "PROPN")
+    author = next(above, None)
+    if (
+        author is None and head.dep_ == "ROOT" and head.pos_ == "PROPN"
+    ):  # 'The Front boasted of a raid': a name and its clause to the parser
+        agent = agent_of(clause)
+        return (((head.left_edge.idx, end_of(head)),), np_spans(agent)) if agent is not None else None
     return (np_spans(author), np_spans(agent)) if agent is not None and author is not None else None
 
 

@@ -63,6 +63,7 @@ SUPPOSING = frozenset(
     "applaud endorse justify ridicule rebuke call urge "
     "ask appeal demand request implore plead beg propose recommend reject dismiss refute".split()
 )
+REFUTING = frozenset("reject dismiss refute call".split())
 
 
 def find_cues(doc: "Doc") -> list[Cue]:
@@ -219,7 +220,8 @@ def _verb(verb: "Token", lemma: str, doc: "Doc") -> Iterator[Cue]:
     if not contents and rule == "act" and verb.dep_ == "relcl" and verb.left_edge.lower_ in ("that", "which"):
         contents = (cue,)  # 'an accusation that Chad denied'
     if contents:
-        voice = rule != "ask" and not (lemma in SUPPOSING and clause is None)
+        of_figure = any(c.dep_ == "dobj" and c.lower_ in lex.figures for c in verb.children)  # 'rejected the figure of 38'
+        voice = rule != "ask" and not (lemma in SUPPOSING and clause is None and not (lemma in REFUTING and of_figure))
         yield Cue(rule, cue, sources, relays, contents, voice, verb.i)
 
 

@@ -54,6 +54,7 @@ ANONYMITY = re.compile(
     r"wanted|insisted|was not (?:authori[sz]ed|named)|"
     r"spoke|on (?:the )?condition|anonymously|under)\b.*$|,? on (?:the )?condition of anonymity\b.*$"
 )
+RECORDS = frozenset("data figures records statistics numbers".split())
 MAX_NAME_CHARS = 300
 # Words before a class noun that tell its class and no other body: 'the rights group', 'the armed movement'.
 CLASS_MODIFIERS = frozenset(
@@ -188,11 +189,18 @@ class Names:
 
     def descriptions(self, name: str) -> list[str]:
         """What the report calls a person, at each naming: his office, or the apposition after the name."""
-        return [d for m in self.mentions if m.is_person and m.name == name and (d := self._description(m))]
+        return [d for m in self._namings_of(name) if m.is_person and (d := self._description(m))]
 
     def namings(self, name: str) -> list[tuple[int, int]]:
         """Where the report names a person so, with the words of office before the name left out."""
-        return [(m.start_char, m.end_char) for m in self.mentions if m.is_person and m.name == name][:NEAR]
+        return [(m.start_char, m.end_char) for m in self._namings_of(name) if m.is_person]
+
+    def _namings_of(self, name: str) -> list[Mention]:
+        if self._by_name is None:
+            self._by_name = {}
+            for mention in self.mentions:
+                self._by_name.setdefault(mention.name, []).append(mention)
+        return self._by_name.get(name, [])[:NEAR]
 
     def lone_name(self, at_char: int) -> str:
         """The last single capitalised word before here that acts ('Ali had been shot'): who 'he' is where no person is named in full."""
@@ -246,6 +254,8 @@ class Names:
             maker = " ".join(tokens[first:-1]) if first >= 0 else ""
             if maker and all(is_capital(t) for t in tokens[first:-1]) and lex.known_in(tokens[first:-1]):
                 return maker
+            if first < 0 and lower[-1] in RECORDS and kind_of(" ".join(tokens[:-1])) is SourceKind.GOVERNMENT:  # 'police data'
+                return " ".join(tokens[:-1])
         products = lex.products | lex.people
         if (
             (
@@ -391,7 +401,7 @@ class Names:
         others = {"army": "military", "military": "army"}
         if noun not in others:
             return ""
-        named = [m.name for m in self.mentions if not m.is_person and len(m.name.split()) > 1]
+        named = [m.name for m in self.mentions[:NEAR] if not m.is_person and len(m.name.split()) > 1]
         if any(n.casefold().endswith(" " + noun) for n in named):
             return ""
         arms = list(dict.fromkeys(n for n in named if n.casefold().endswith(" " + others[noun])))
@@ -506,11 +516,7 @@ class Names:
         return self._kinds[name]
 
     def _find_kind(self, name: str, at_char: int) -> SourceKind:
-        if self._by_name is None:
-            self._by_name = {}
-            for mention in self.mentions:
-                self._by_name.setdefault(mention.name, []).append(mention)
-        namings = self._by_name.get(name, [])[:NEAR]
+        namings = self._namings_of(name)
         if any(m.is_person for m in namings):
             for mention in namings:
                 description = self._description(mention)
@@ -678,7 +684,11 @@ def _states_folded() -> frozenset[str]:
 def _strip(segment: str) -> str:
     """Without article, possessive pronoun, 'unnamed', 'Britain-based'."""
     tokens = PART_OF.sub("", segment).split()
-    while len(tokens) > 1 and (tokens[0].casefold() in ARTICLES or (HYPHENATED.match(tokens[0]) and tokens[0].endswith("-based"))):
+    while (
+        len(tokens) > 1
+        and tokens[1] != "of"
+        and (tokens[0].casefold() in ARTICLES or (HYPHENATED.match(tokens[0]) and tokens[0].endswith("-based")))
+    ):
         tokens = tokens[1:]
     if len(tokens) > 2 and HYPHENATED.match(tokens[1]) and tokens[1].endswith("-based"):  # 'New York-based group'
         tokens = tokens[2:]
