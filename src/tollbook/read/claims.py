@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 READER = "tollbook-english 0.1.0"
+MOST_OF_AN_ACT = 0.6
 OPENING_SENTENCES = 6  # where a document has its date line
 BATCH_REPORTS = 32  # their sentences are parsed together, which costs less than one report at a time
 LEADER = re.compile(r", (?:under|led by|headed by) ([^,.;]{3,60}),")
@@ -233,11 +234,20 @@ def _frames(report: Report, found: Sequence[Sentence], docs: "dict[int, Doc]", s
         and (setting is acts.Setting.CONFLICT or _may_stand_elsewhere(frame, found[frame.sentence]))
     ]
     trees = sorted(docs.items())
+    found_acts = [(i, frame) for i, doc in trees for frame in acts.find_acts(found[i], doc, setting=setting)]
     return Frames(
         tolls,
-        [(i, frame) for i, doc in trees for frame in acts.find_acts(found[i], doc, setting=setting)],
+        [(i, act) for i, act in found_acts if not any(_is_toll_alone(act, toll) for toll in tolls if toll.sentence == i)],
         [(i, frame) for i, doc in trees for frame in situations.find_situations(found[i], doc, setting=setting)],
     )
+
+
+def _is_toll_alone(act: acts.ActFrame, toll: TollFrame) -> bool:
+    """Killing, wounding or abducting with a number is a toll alone (GUIDE, Acts): the toll's words are most of the act's."""
+    if act.event is not Category.ASSAULT or toll.harm not in (Harm.KILLED, Harm.INJURED, Harm.ABDUCTED, Harm.CASUALTIES):
+        return False
+    shared = min(act.end_char, toll.end_char) - max(act.start_char, toll.start_char)
+    return shared >= MOST_OF_AN_ACT * (act.end_char - act.start_char)
 
 
 # --- tolls ----------------------------------------------------------------------------------------------------------------------
