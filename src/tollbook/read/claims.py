@@ -486,7 +486,8 @@ def _act(reading: Reading, parties: Parties, frame: acts.ActFrame, index: int) -
         both = _both_sides(reading, frame) or tuple(dict.fromkeys([*actors, *targets]))
         actors, targets = both, tuple(reversed(both))
     sources, joint = said.sources, said.joint
-    if frame.is_speech and actors and not (sources and _is_act_of(actors[0], sources[0].name)):
+    is_known = bool(sources) and (_is_act_of(actors[0], sources[0].name) or _stands_for_another(reading, frame)) if actors else True
+    if frame.is_speech and not is_known:
         at = frame.actors[0][0]
         speakers = tuple(Source(name, reading.names.kind(name, at)) for name in actors)
         relays = tuple(s for s in sources if s not in speakers)
@@ -557,6 +558,16 @@ def _day_of_document(reading: Reading) -> Period:
                 if period.first is not None and period.first == period.last and period.first_known is Known.STATED:
                     return period
     return NO_PERIOD
+
+
+def _stands_for_another(reading: Reading, frame: acts.ActFrame) -> bool:
+    """The actor is told by a pronoun or a class ('he', 'the group'): where the speaker is known, that is who it stands for."""
+    if not frame.actors:
+        return False
+    start, end = frame.actors[0]
+    words = reading.report.slice(start, end).casefold()
+    before = reading.report.text[max(0, start - 4) : start].casefold()
+    return words in PRONOUNS or (before == "the " and " " not in words and reading.report.slice(start, end).islower())
 
 
 def _is_act_of(actor: str, source: str) -> bool:
