@@ -180,6 +180,22 @@ MORE_PERIODS: list[tuple[str, str, dict[str, object], tuple[str | None, str | No
      ("2025-03-10", "2025-03-10")),
     ("Strikes hit three towns on Monday.\n\nRunning total since 8 October 2023\n\n2,672 killed and 12,468 injured.", "2,672 killed", TOTAL, ("2023-10-08", "2025-03-13")),
     ("Clashes since 6 March have killed many.\n\nA monitor had 1,018 dead by Monday evening.", "1,018 dead", {}, ("2025-03-06", "2025-03-10")),
+    ("The revolt began in May 2019. At least 900 people have been killed since then, a monitor says.", "900 people", TOTAL,
+     ("2019-05-01", "2025-03-13")),
+    ("About 400 people have been killed since the truce collapsed in January.", "400 people", {}, ("2025-01-01", "2025-03-13")),
+    ("Raiders came on Monday and killed nine.\n\nSome 700 people have fled since the raid.", "700 people",
+     {"cumulative": True, "of_event": False}, ("2025-03-10", "2025-03-13")),
+    # stocks have no first day
+    ("The war began in May 2019. Some 90,000 remain displaced, the agency says.", "90,000 remain displaced", FLIGHT, (None, None)),
+    ("The agency counted 4,000 displaced people at the end of February.", "4,000 displaced people", FLIGHT, (None, "2025-02-28")),
+    # the whole of days of fighting; a bulletin of a quarter
+    ("Twelve people were killed in two days of clashes in the county.\n\nRaiders attacked a camp on Monday.", "Twelve people", {},
+     ("2025-03-10", "2025-03-11")),
+    ("From 1 December 2024 to 28 February 2025, 90 people were killed.\n\n• Miners: 12", "Miners: 12", {}, ("2024-12-01", "2025-02-28")),
+    # whose saying
+    ("The army warned the town on Monday. The Dutch embassy accused the rebels of theft.", "accused the rebels", SPEECH, (None, None)),
+    ("On Monday the rebels released four aid workers whom they had seized in June.", "released four aid workers", {"kind": "act"},
+     ("2025-03-10", "2025-03-10")),
     # background
     ("Gunmen shot nine men on Sunday.\n\nLast November a bomber killed 26 people at the station.", "killed 26 people", {},
      ("2024-11-01", "2024-11-30")),

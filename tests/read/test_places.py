@@ -57,6 +57,30 @@ HOLD = [
 ]
 
 
+UNSEEN = [
+    ("A bomb ripped through the market of Lower Example town in Lanao del Norte, killing three.", "killing three", ["Lower Example"]),
+    ("Shells killed five in Santa Maria de la Cruz.", "killed five", ["Santa Maria de la Cruz"]),
+    ("Gunmen fired on Exampletol, a Zarmo hamlet, and killed a farmer.", "killed a farmer", ["Exampletol"]),
+    ("A blast killed four people at a Mass in Davao.", "four people", ["Davao"]),
+    ("The Stabilization Mission in Mali (MINUSMA) mourns two soldiers, who were killed near Kidal.", "were killed", ["Kidal"]),
+    ("Missiles hit a workshop in the city's Exampleka district and killed six.", "killed six", ["Exampleka"]),
+    ("A medic in Sake said that she had treated seven people for burns.", "treated seven people", ["Sake"]),
+    ("Strikes killed 34 across Yemen, 14 of them in a raid on a house in Taiz.", "14 of them", ["Taiz"]),
+    ("At least nine were abducted, most of them in Ituri. The office recorded 40 deaths in Goma.", "40 deaths", ["Goma"]),
+    ("Traders in Examplik said that three had died. A shell killed two at the mill in Examplik.", "killed two", ["Examplik"]),
+]
+
+
+@pytest.mark.parametrize(("text", "evidence", "expected"), UNSEEN)
+def test_places_by_the_words_around_them(text: str, evidence: str, expected: list[str]) -> None:
+    assert where(text, evidence) == expected
+
+
+def test_works_that_are_shut_are_places_and_residents_fear_at_home() -> None:
+    assert where("Examplo airport remains closed to flights.", "remains closed", about=About.ACCESS) == ["Examplo"]
+    assert where("Residents of Goma fear new attacks.", "fear new attacks", about=About.FEAR) == ["Goma"]
+
+
 @pytest.mark.parametrize(("text", "evidence", "expected"), HOLD)
 def test_the_smallest_places_of_the_clause_hold(text: str, evidence: str, expected: list[str]) -> None:
     assert where(text, evidence) == expected

@@ -100,20 +100,24 @@ ANAPHOR = re.compile(
 SECTION = re.compile(r"[A-Z][^.,;:!?]{2,80}")
 SECTION_SINCE = re.compile(r"[A-Z][^.,;:!?]{2,50}\b(?:since|between|from)\b[^.,;:!?]{4,40}")  # a heading that ends in a date, no date line
 ASIDE_CHARS = 300  # no relative clause of a report is longer; keeps the search linear
+LONGEST_EVENT, LONGEST_BULLETIN = 31, 100  # days; a bulletin's lead may tell of a quarter
 SOON_DAYS = 120  # a date without a year that lies this near ahead, with 'will', is the next one
 NEW_SPEAKER = re.compile(r"(?!(?:It|He|She|They|We|This|These|That|In|On|At|But|And|Also|A|An|No)\b)(?:The )?[A-Z]")
 GOES_ON = re.compile(rf"\b(?:he|she|it|they|He|She|It|They) (?:also |then |further )?{_SAY}\b")
 SINCE_EVENT = re.compile(r"\bsince (?:the|its|his|their|then|that|fighting|war|hostilities|clashes|last)\b")
 SINCE_CLAUSE = re.compile(r"\b[Ss]ince (?!then\b)(?:[\w’'-]+ ){1,7}(?:in|on|of) $")
 STOCK = re.compile(
-    r"\bremain(?:s|ed)? (?:internally )?(?:displaced|uprooted|homeless|in displacement)|\b(?:are|were) (?:still |now |currently )*(?:sheltering|"
-    r"sheltered|hosted|staying|living in)\b|\b(?:counted|recorded|hosts?|hosting|shelters?) (?:[\w.,’'-]+ ){0,3}(?:displaced|refugees|idps)\b",
+    r"\bremain(?:s|ed)? (?:internally )?(?:displaced|uprooted|homeless|in displacement)|"
+    r"\b(?:are|were) (?:still |now |currently )?(?:sheltering|sheltered|hosted|staying|living in)\b|"
+    r"\b(?:counted|recorded|hosts?|hosting|shelters?) (?:[\w.,’'-]+ ){0,3}(?:displaced|refugees|idps)\b",
     re.IGNORECASE,
 )
+COUNT_LINE = re.compile(r"\W{0,3}[^\W\d][^.:;\d]{0,60}: (?:at least |about |some )?\d")
+SINCE_THEN = re.compile(r"\b[Ss]ince then\b")
 SAID_BY = re.compile(rf"\b(?:according to|{_SAY})\b")
 SINCE_ATTACK = re.compile(
-    r"\bsince the (?:\w+ )?(?:attack|ambush|raid|massacre|killings?|bombing|strike|assault|blast|explosion|shooting|fighting|clashes|violence|"
-    r"offensive)\b"
+    r"\bsince the (?:\w+ )?(?:attack|ambush|raid|massacre|killings?|bombing|strike|assault|blast|explosion|shooting|fighting|clashes|"
+    r"violence|offensive)\b"
 )
 FAR = 400  # characters of a clause break: an expression in the same clause is nearer than any beyond it
 
@@ -205,6 +209,9 @@ class Days:
             return NO_PERIOD  # the day on which bodies were found is not the day of the deaths
         if kind == "situation":
             return self._end(own, statement_day) if own else NO_PERIOD
+        is_item = COUNT_LINE.match(self.sentences[sentence_index].words) and sentence_index not in self.sections
+        if kind == "toll" and own is None and is_item and self.main and self.main.expression.role is Role.BETWEEN:
+            return self.event  # 'Men: 120' in a bulletin of a quarter
         if cumulative or (kind == "toll" and of_event and own is not None and own.expression.role is Role.UNTIL):
             statement_day = statement_day or self.statement_day(sentence_index, end_char)
             return self._running(own, sentence_index, statement_day, of_event)
@@ -229,7 +236,7 @@ class Days:
         sentence = self.sentences[sentence_index]
         tail = sentence.words[end_char - sentence.start_char :]
         return (
-            sentence.words[max(0, start_char - sentence.start_char) : end_char - sentence.start_char]
+            sentence.words[max(0, start_char - sentence.start_char - 20) : end_char - sentence.start_char]
             + re.split(r"[;,.]", tail, maxsplit=1)[0]
         )
 
@@ -358,6 +365,10 @@ class Days:
         known = Known.INFERRED if self.published_known is Known.INFERRED else Known.RELATIVE
         end = statement_day or self.statement_day(sentence_index) or self.published
         own = own or self.sections.get(sentence_index)
+        if own is None and end and SINCE_THEN.search(self.sentences[sentence_index].words):
+            told = self._told_before(sentence_index)
+            if told is not None and told.first is not None and told.first <= end:
+                return Period(told.first, end, told.first_known, known)
         if (
             own is None
             and self.event.first
@@ -392,6 +403,7 @@ class Days:
             return Period(carried.period.first, max(end, carried.period.first or end), carried.period.first_known, known)
         if carried is not None and carried.expression.role is Role.BETWEEN and end and end != self.published:
             first, last = carried.period.first, carried.period.last
+            end = self.statement_day(sentence_index) or end
             if first and last and first <= end < last:  # 'It stood at 40 on Friday'
                 return Period(first, end, carried.period.first_known, Known.STATED)
         if carried is not None and carried.expression.role in (Role.SINCE, Role.BETWEEN):
@@ -409,6 +421,13 @@ class Days:
         if self._is_over() or self._is_one_day():
             return self.event
         return Period(self.event.first, end, self.event.first_known, known)
+
+    def _told_before(self, sentence_index: int) -> Period | None:
+        """The last day told in the two sentences before, which 'since then' counts from."""
+        for index in range(sentence_index - 1, max(-1, sentence_index - 3), -1):
+            if told := [d.period for d in self.dated.get(index, ()) if not d.is_saying and d.period.first is not None]:
+                return told[-1]
+        return None
 
     def _counted_before(self, sentence_index: int) -> _Dated | None:
         """What dated the count in the sentence before, or the deed up to three before, of the same paragraph."""
@@ -528,7 +547,7 @@ def find_days(sentences: Sequence[Sentence], published: date | None, published_k
             days.dated[sentence.index] = found
     _find_sections(days)
     days.issued = _issued(days)
-    days.main = _main_event(days) or _days_of_violence(days)
+    days.main = _lengthened(days, _main_event(days)) or _days_of_violence(days)
     return days
 
 
@@ -609,6 +628,7 @@ def _main_event(days: Days) -> _Dated | None:
     'the worst since 2020' compares, and dates nothing; a year or a month is no event.
     """
     event: _Dated | None = None
+    lead = next((s.index for s in days.sentences if s.part is Part.BODY and days.dated.get(s.index) and VIOLENCE.search(s.words)), -1)
     for sentence in days.sentences:
         if sentence.part in (Part.CAPTION, Part.HEADING) or not VIOLENCE.search(sentence.words):
             continue
@@ -619,9 +639,12 @@ def _main_event(days: Days) -> _Dated | None:
             if expression.first.form is Form.LATER or (days.published and period.first > days.published):
                 continue
             is_vague = expression.first.form in (Form.YEAR, Form.PAST, Form.MONTH, Form.SPAN) and expression.role is not Role.BETWEEN
-            is_stretch = expression.role is Role.BETWEEN and period.last is not None and (period.last - period.first).days <= 31
+            most = LONGEST_BULLETIN if event is None and sentence.index == lead else LONGEST_EVENT
+            is_stretch = expression.role is Role.BETWEEN and period.last is not None and (period.last - period.first).days <= most
             if is_vague or not (expression.role is Role.SINCE or is_stretch or _is_short(period)):
                 continue
+            if is_stretch and most == LONGEST_BULLETIN:
+                return dated
             if event is None:
                 event = _begun(dated, sentence, days)
             elif _is_within(dated, event) or _is_whole(dated, event):
@@ -638,6 +661,20 @@ def _begun(dated: _Dated, sentence: Sentence, days: Days) -> _Dated:
     known = Known.INFERRED if days.published_known is Known.INFERRED else Known.RELATIVE
     period = Period(dated.period.first, days.published, dated.period.first_known, known)
     return replace(dated, expression=replace(dated.expression, role=Role.SINCE), period=period)
+
+
+def _lengthened(days: Days, event: _Dated | None) -> _Dated | None:
+    """'killed in two days of fighting', which began on Monday: the event is Monday and the day after."""
+    lead = next((s for s in days.sentences if s.part is Part.BODY), None)
+    match = DAYS_OF.search(lead.words) if lead else None
+    count = count_of(match[1]) if match else None
+    if event is None or event.period.first is None or not count or event.expression.role is not Role.AT or not _is_day(event.period):
+        return event
+    end = event.period.first + (min(count, LONGEST_EVENT) - 1) * DAY
+    if days.published and end > days.published:
+        return event
+    period = replace(event.period, last=end)
+    return replace(event, expression=replace(event.expression, role=Role.BETWEEN), period=period)
 
 
 def _days_of_violence(days: Days) -> _Dated | None:
