@@ -76,6 +76,11 @@ def test_places_by_the_words_around_them(text: str, evidence: str, expected: lis
     assert where(text, evidence) == expected
 
 
+def test_who_refuses_to_leave_does_so_where_they_are() -> None:
+    text = "Families at the Zamzam camp have refused to leave."
+    assert where(text, "have refused to leave", event=Category.REJECT) == ["Zamzam camp"]
+
+
 def test_works_that_are_shut_are_places_and_residents_fear_at_home() -> None:
     assert where("Examplo airport remains closed to flights.", "remains closed", about=About.ACCESS) == ["Examplo"]
     assert where("Residents of Goma fear new attacks.", "fear new attacks", about=About.FEAR) == ["Goma"]

@@ -140,6 +140,8 @@ class Places:
                 inside = [g for g in inside if not WALL_WORD.search(self._gap(claim.start_char, g[0].start_char))] or inside
             if inside:
                 return self._smallest([m for g in inside for m in g])
+            if claim.event in (Category.REJECT, Category.THREATEN) and (subject := self._of_subject(sentence)):
+                return subject
             if claim.is_speech or (claim.kind == "toll" and TOTAL.search(words) and not self._is_lead(sentence)):
                 continue
             costs = sorted((self._cost(claim, g, sentence), i) for i, g in enumerate(groups))
@@ -153,6 +155,12 @@ class Places:
             smaller = [m for m in near if self._is_within(m, best[0])]
             return tuple(smaller) or best
         return self._before_walls(claim) or self._of_speaker(claim, words)
+
+    def _of_subject(self, sentence: Sentence) -> tuple[Mention, ...]:
+        """Where the people are who refuse to leave, and who are threatened: 'families at the X camp have refused to leave'."""
+        refusal = STAYING.search(sentence.words)
+        at = sentence.start_char + refusal.start() if refusal else -1
+        return next((g for g in self._groups(sentence.index, HERE) if g[-1].end_char <= at and at - g[-1].end_char < 24), ())
 
     def _of_speaker(self, claim: "_Claim", words: str) -> tuple[Mention, ...]:
         """Where who speaks did what they tell: 'A nurse in X said that she had treated seven', 'the governor of X imposed a curfew'."""
@@ -383,6 +391,7 @@ BROUGHT = re.compile(r"\b(?:brought|taken|rushed|transferred|carried|admitted|ar
 PART_GOES_ON = re.compile(r"[^,;:—–]{1,80}$")
 TREATED = re.compile(r"\b(?:treated|treating|admitted|operated on|received)\b")
 RULER = re.compile(r"\b(?:governor|mayor|prefect|commissioner|administrator|authorities) (?:of|in)\b")
+STAYING = re.compile(r"\b(?:(?:has|have|had) )?refus(?:e|es|ed|ing) to (?:leave|move|go|return|evacuate|come out)\b")
 SINCE_YEAR = re.compile(r"\b(?:has|have)\s(?:\w+\s){0,3}(?:killed|claimed|died|left)\b[^.;]{0,80}\bsince (?:19|20)\d\d\b")
 OF_THE_DEAD = re.compile(r"\b(?:of|among) (?:the (?:dead|victims|slain|fatalities)|those killed|the killed)\b")
 DEATH = re.compile(r"\b(?:kill|dead|died|dies|death|bod(?:y|ies)|massacre|lives|fatal|slain|murder|execut)", re.IGNORECASE)
