@@ -729,6 +729,7 @@ def _evidence(match: _Match) -> Span:
     for child in verb.rights:
         keep = child.dep_ in ("dobj", "dative", "prt", "oprd", "acomp", "attr", "agent", "xcomp", "ccomp", "nsubj", "nsubjpass")
         keep = keep or (child.dep_ == "prep" and (child.lower_ in rule.preps or child.lower_ in rule.targets))
+        keep = keep or (verb.lemma_ == "be" and child.lower_ in ("over", "underway", "complete", "at"))  # 'its operation was over'
         keep = keep or (child.dep_ == "advcl" and rule.content and _is_infinitive(child))
         if keep:
             end = max(end, frames.reach(child, whole=rule.content and child.dep_ in ("xcomp", "ccomp")))
