@@ -109,7 +109,7 @@ def noun_after(scene: Scene, number: "Token") -> "Token | None":
 
 
 def is_base(scene: Scene, number: "Token", quantity: Quantity) -> bool:
-    """'1.5 million of the strip's 2.3 million people', 'Of the 158': the number that others are a part of, told before."""
+    """'two million of the region's five million people', 'Of the 158': the number that others are a part of, told before."""
     before = scene.sentence.words[max(0, quantity.start_char - 40) : quantity.start_char].lower().split()
     if len(before) >= 2 and before[-2:] in (["of", "the"], ["of", "these"], ["of", "those"], ["of", "its"], ["of", "their"]):
         return True
