@@ -486,8 +486,8 @@ def _act(reading: Reading, parties: Parties, frame: acts.ActFrame, index: int) -
         both = _both_sides(reading, frame) or tuple(dict.fromkeys([*actors, *targets]))
         actors, targets = both, tuple(reversed(both))
     sources, joint = said.sources, said.joint
-    is_known = bool(sources) and (_is_act_of(actors[0], sources[0].name) or _stands_for_another(reading, frame)) if actors else True
-    if frame.is_speech and not is_known:
+    is_told = bool(actors and sources) and (_is_act_of(actors[0], sources[0].name) or _stands_for_another(reading, frame))
+    if frame.is_speech and actors and not is_told:
         at = frame.actors[0][0]
         speakers = tuple(Source(name, reading.names.kind(name, at)) for name in actors)
         relays = tuple(s for s in sources if s not in speakers)

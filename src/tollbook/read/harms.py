@@ -11,7 +11,6 @@ from tollbook.model.claim import Harm
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "dative", "oprd"})
 
 

@@ -39,7 +39,7 @@ HEDGES = frozenset(
 )
 
 
-HEDGE_VERBS = frozenset("fear believe expect think presume suspect estimate_to".split())
+HEDGE_VERBS = frozenset("fear believe expect think presume suspect".split())
 
 
 REJECTING = frozenset("reject dispute dismiss contest refute deny".split())

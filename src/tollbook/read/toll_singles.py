@@ -118,10 +118,7 @@ def read_named_parts(scene: Scene) -> list[TollFrame]:
                         for p in [child, *child.conjuncts]
                         if is_new_single(scene, p, is_passive=False)
                     ]
-        counted = scene.doc.char_span(
-            frame.number_char - scene.sentence.start_char, frame.number_char - scene.sentence.start_char + 1, alignment_mode="expand"
-        )
-        head = counted.root.head if counted is not None else None
+        head = head_of_number(scene, frame)
         if head is not None and head.lemma_ == "be":  # 'Two of the dead were children, a boy of six and his sister'
             head = next((c for c in head.children if c.dep_ == "attr"), head)
         if head is None or not is_person_word(head) or frame.relation is not Relation.EXACT:
@@ -136,15 +133,17 @@ def read_named_parts(scene: Scene) -> list[TollFrame]:
     return made
 
 
+def head_of_number(scene: Scene, frame: TollFrame) -> "Token | None":
+    """The word that a toll's number hangs on."""
+    at = frame.number_char - scene.sentence.start_char
+    number = scene.token_at(at, at + 1)
+    return number.head if number is not None else None
+
+
 def read_companions(scene: Scene, frame: TollFrame) -> list[TollFrame]:
     """'among them two schoolchildren and their grandmother': one more person in the same list."""
-    counted = scene.doc.char_span(
-        frame.number_char - scene.sentence.start_char, frame.number_char - scene.sentence.start_char + 1, alignment_mode="expand"
-    )
-    if counted is None or frame.rule.endswith(".single"):
-        return []
-    head = counted.root.head
-    if not is_person_word(head):
+    head = head_of_number(scene, frame)
+    if head is None or frame.rule.endswith(".single") or not is_person_word(head):
         return []
     people = [p for p in head.conjuncts if p.i > head.i and is_new_single(scene, p, is_passive=False)]
     return [make_single(scene, p, HarmHead(head, frame.harm, "list", f"{frame.harm.value}.list"), frame.whole) for p in people]

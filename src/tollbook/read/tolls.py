@@ -13,7 +13,7 @@ from tollbook.read.counting import counted_noun, is_age_of, is_base, is_freed
 from tollbook.read.harms import HarmHead, harm_heads, is_passive, lexicon
 from tollbook.read.numbers import MAY_COUNT, Quantity, quantities
 from tollbook.read.people import classes_of, is_no_person, is_person_word, people
-from tollbook.read.perpetrators import label_perpetrators, perpetrators
+from tollbook.read.perpetrators import Perpetrator, label_perpetrators, perpetrators
 from tollbook.read.text import Part, Sentence
 from tollbook.read.toll_frames import Memory, Scene, TollFrame
 from tollbook.read.toll_harms import (
@@ -237,25 +237,25 @@ def make_frame(
         for t in scene.doc
     )
     made.stance = stance_of(scene, harm, number)
-    if harm is not None and harm.role not in ("continued", "figure"):
-        made.by = perpetrators(scene.sentence, scene.doc, harm, head)
-    if (
-        not made.by
-        and scene.sentence.part is Part.ITEM
-        and (colon := next((t.i for t in scene.doc if t.text == ":"), 0))
-        and number.i > colon
-    ):
-        made.by = label_perpetrators(scene.sentence, list(scene.doc[:colon]))
-    if made.by:
-        pass
-    elif partitive is not None and any(c.dep_ == "acl" for c in partitive.children):  # 'half of the deaths blamed on gunmen'
-        made.by = perpetrators(scene.sentence, scene.doc, HarmHead(partitive, what, "noun", made.rule), partitive)
-    elif number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ == "be":  # 'Most of them were villagers shot by gunmen'
-        for attribute in number.head.children:
-            for clause in attribute.children:
-                if clause.dep_ == "acl" and clause.i in scene.heads:
-                    made.by = perpetrators(scene.sentence, scene.doc, scene.heads[clause.i], attribute)
+    made.by = blamed_for(scene, made, number, head, harm, partitive)
     return made
+
+
+def blamed_for(
+    scene: Scene, frame: TollFrame, number: "Token", head: "Token", harm: HarmHead | None, partitive: "Token | None"
+) -> list[Perpetrator]:
+    """Who did it: by the word of harm, by the label of a list line, or by a clause on the people themselves."""
+    if harm is not None and harm.role not in ("continued", "figure") and (found := perpetrators(scene.sentence, scene.doc, harm, head)):
+        return found
+    colon = next((t.i for t in scene.doc if t.text == ":"), 0)
+    if scene.sentence.part is Part.ITEM and 0 < colon < number.i and (found := label_perpetrators(scene.sentence, list(scene.doc[:colon]))):
+        return found
+    if partitive is not None and any(c.dep_ == "acl" for c in partitive.children):  # 'half of the deaths blamed on gunmen'
+        return perpetrators(scene.sentence, scene.doc, HarmHead(partitive, frame.harm, "noun", frame.rule), partitive)
+    if number.dep_ in ("nsubj", "nsubjpass") and number.head.lemma_ == "be":  # 'Most of them were villagers shot by gunmen'
+        clauses = [(a, c) for a in number.head.children for c in a.children if c.dep_ == "acl" and c.i in scene.heads]
+        return next((f for a, c in clauses if (f := perpetrators(scene.sentence, scene.doc, scene.heads[c.i], a))), [])
+    return []
 
 
 def extent_of(scene: Scene, quantity: Quantity, number: "Token", head: "Token", harm: HarmHead | None) -> tuple[int, int]:
