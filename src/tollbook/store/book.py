@@ -1,0 +1,190 @@
+"""A book: its database, its archive and its log, opened together. What people do with books stands in `tollbook.book`."""
+
+import base64
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, select
+
+import tollbook
+from tollbook.errors import UnusableInput
+from tollbook.store import schema
+from tollbook.store.archive import Archive, FolderArchive, TableArchive, sync_folder
+from tollbook.store.connect import connect, naming_faults
+from tollbook.store.entries import BookCreated, Statement, parse_entry
+from tollbook.store.ledger import Ledger, take_head
+from tollbook.store.migrate import check_version, upgrade
+from tollbook.store.place import CHECKPOINTS, DOCUMENTS, BookPlace, check_file_system, parse_place
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+SOFTWARE = f"tollbook {tollbook.__version__}"
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The machine's time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Book:
+    """An open book. id: its name for machines. key: the public key of its checkpoints, base64. who: who acts on it, for the log."""
+
+    place: BookPlace
+    engine: Engine
+    archive: Archive
+    id: str
+    key: str
+    who: str
+    clock: Clock
+
+    @property
+    def name(self) -> str:
+        """How the book is called in messages."""
+        return self.place.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One view of the book as it is now, that writers do not disturb."""
+        with naming_faults(self.place):
+            engine = self.engine
+            if engine.dialect.name == "postgresql":
+                engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with engine.connect() as connection, connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Ledger]:
+        """The right to append, of one writer at a time. What is appended counts when the block ends without an error."""
+        with naming_faults(self.place), self.engine.execution_options(is_writing=True).begin() as connection:
+            take_head(connection)
+            ledger = Ledger(connection, software=SOFTWARE)
+            yield ledger
+            ledger.flush()
+
+    @property
+    def checkpoints(self) -> Path:
+        """The folder that checkpoints are written to: outside the database; for a book in PostgreSQL, beside the user's keys."""
+        from tollbook.store.keys import keys_folder
+
+        return self.place.folder / CHECKPOINTS if self.place.folder is not None else keys_folder() / f"{self.id}.{CHECKPOINTS}"
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.engine.dispose()
+
+    def __enter__(self) -> "Book":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def init_book(
+    place: "str | os.PathLike[str]",
+    *,
+    who: str,
+    passphrase: str | None = None,
+    clock: Clock = now,
+    book_id: str | None = None,
+    key: "Ed25519PrivateKey | None" = None,
+) -> Book:
+    """Make a book and open it. With a passphrase its database is encrypted, and holds the documents too.
+
+    Raises UnusableInput where there is something already, or where a book would not be safe.
+    """
+    from tollbook.store.keys import new_key, public_bytes
+
+    where = parse_place(place)
+    if where.folder is not None:
+        _check_free(where.folder)
+        check_file_system(where.folder)
+    elif passphrase is not None:
+        raise UnusableInput(where.name, "encrypts by its own means, not by a passphrase", "encrypt the server's disk")
+    book_id = book_id or secrets.token_hex(8)
+    with naming_faults(where):
+        if where.folder is not None:
+            _make_folder(where.folder, has_documents=passphrase is None)
+        engine = connect(where, passphrase=passphrase)
+        with engine.execution_options(is_writing=True).begin() as connection:
+            from tollbook.store.migrate import version_of
+
+            if version_of(connection) is not None:
+                raise UnusableInput(where.name, "is a book already", "name another place, or use it with --book")
+            upgrade(connection)
+            key = key or new_key(book_id)
+            ledger = Ledger(connection, software=SOFTWARE)
+            created = BookCreated(book_id, base64.b64encode(public_bytes(key)).decode())
+            ledger.append(Statement(created, who=who), now=clock())
+            ledger.flush()
+        if where.folder is not None:
+            sync_folder(where.folder)
+        engine.dispose()
+    return open_book(place, who=who, passphrase=passphrase, clock=clock)
+
+
+def open_book(place: "str | os.PathLike[str]", *, who: str, passphrase: str | None = None, clock: Clock = now) -> Book:
+    """Open a book. Raises UnusableInput where there is none, where it is of another version, and where it would not be safe."""
+    where = parse_place(place)
+    if where.folder is not None:
+        if not where.folder.is_dir():
+            raise UnusableInput(where.name, "there is no such folder" if not where.folder.exists() else "is no book", _NO_BOOK)
+        if not where.database_file.is_file():
+            raise UnusableInput(where.name, "is no book: there is no tollbook.db in it", _NO_BOOK)
+        check_file_system(where.folder)
+        _check_writable(where)
+    engine = connect(where, passphrase=passphrase)
+    try:
+        with naming_faults(where), engine.connect() as connection:
+            check_version(connection, where.name)
+            first = connection.execute(select(schema.log.c.entry).order_by(schema.log.c.sequence).limit(1)).scalar()
+    except BaseException:
+        engine.dispose()
+        raise
+    created = parse_entry(first).body if first else None
+    if not isinstance(created, BookCreated):
+        # Opened all the same, so that `verify` can say what is wrong.
+        created = BookCreated("", "")
+    documents = where.folder / DOCUMENTS if where.folder is not None else None
+    archive: Archive = FolderArchive(documents) if documents is not None and documents.is_dir() else TableArchive(engine, where.name)
+    return Book(where, engine, archive, created.book, created.key, who, clock)
+
+
+_NO_BOOK = "make one with tollbook init, or check its name"
+
+
+def _check_free(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UnusableInput(str(folder), "is a file", "name a new folder for the book")
+    if folder.is_dir() and any(folder.iterdir()):
+        is_book = (folder / "tollbook.db").exists()
+        raise UnusableInput(
+            str(folder), "is a book already" if is_book else "is a folder with files in it", "name a new folder for the book"
+        )
+
+
+def _make_folder(folder: Path, *, has_documents: bool) -> None:
+    """Make the book's folders, for nobody's eyes but the owner's."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / CHECKPOINTS).mkdir()
+    if has_documents:
+        (folder / DOCUMENTS).mkdir()
+
+
+def _check_writable(place: BookPlace) -> None:
+    """A database that is written ahead needs two files beside it, even to be read."""
+    assert place.folder is not None
+    for path in (place.folder, place.database_file):
+        if not os.access(path, os.W_OK):
+            raise UnusableInput(
+                str(path), "may not be written, which a book needs even to be read", "ask for leave, or copy the book elsewhere"
+            )
