@@ -11,13 +11,12 @@ from typing import IO, Any
 
 from tollbook.errors import UnusableInput
 from tollbook.ingest.draft import Draft, parse_day
+from tollbook.ingest.entries import Entry
 from tollbook.model.precision import Known
 
 MAX_LINE_BYTES = 30_000_000  # one report: five million characters of JSON with escapes
 SHAPE = '{"id", "title", "outlet", "published", "language", "text"}'
 HALF_PAIR = re.compile("[\ud800-\udfff]")
-
-Entry = tuple[str, str | None, Draft | UnusableInput]  # where it stands, its own id, and the report or why it is none
 
 
 def read_lines(stream: IO[bytes], where: str) -> Iterator[Entry]:
@@ -29,7 +28,7 @@ def read_lines(stream: IO[bytes], where: str) -> Iterator[Entry]:
         if len(line) > MAX_LINE_BYTES:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(MAX_LINE_BYTES)
-            yield at, None, UnusableInput(at, f"is a line of more than {MAX_LINE_BYTES // 1_000_000} MB", "give one report a line")
+            yield Entry(at, UnusableInput(at, f"is a line of more than {MAX_LINE_BYTES // 1_000_000} MB", "give one report a line"))
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             yield _read_entry(line, at)
 
@@ -39,7 +38,8 @@ def read_objects(data: bytes, where: str) -> Iterator[Entry]:
     try:
         value = _parse(data)
     except ValueError as cause:
-        yield where, None, UnusableInput(where, f"is no valid JSON ({cause})", f"give {SHAPE}, or one such object a line in a .jsonl file")
+        remedy = f"give {SHAPE}, or one such object a line in a .jsonl file"
+        yield Entry(where, UnusableInput(where, f"is no valid JSON ({cause})", remedy))
         return
     if isinstance(value, dict):
         yield _read_object(value, where)
@@ -69,20 +69,20 @@ def _read_entry(line: bytes, at: str) -> Entry:
     try:
         return _read_object(_parse(line), at)
     except json.JSONDecodeError as cause:
-        return at, None, UnusableInput(at, f"is no valid JSON (column {cause.colno}: {cause.msg})", f"write one object a line: {SHAPE}")
+        return Entry(at, UnusableInput(at, f"is no valid JSON (column {cause.colno}: {cause.msg})", f"write one object a line: {SHAPE}"))
     except ValueError as cause:
-        return at, None, UnusableInput(at, f"is no valid JSON ({cause})", f"write one object a line, in UTF-8: {SHAPE}")
+        return Entry(at, UnusableInput(at, f"is no valid JSON ({cause})", f"write one object a line, in UTF-8: {SHAPE}"))
 
 
 def _read_object(value: Any, at: str) -> Entry:
     if not isinstance(value, dict):
-        return at, None, UnusableInput(at, "is no JSON object", f"write one object a line: {SHAPE}")
+        return Entry(at, UnusableInput(at, "is no JSON object", f"write one object a line: {SHAPE}"))
     own = value.get("id")
     own_id = str(own) if isinstance(own, str | int) and str(own).strip() else None
     try:
-        return at, own_id, _draft(value, at)
+        return Entry(at, _draft(value, at), own_id)
     except UnusableInput as error:
-        return at, own_id, error
+        return Entry(at, error, own_id)
 
 
 def _draft(value: dict[str, Any], at: str) -> Draft:
@@ -101,7 +101,9 @@ def _draft(value: dict[str, Any], at: str) -> Draft:
         published=published,
         published_known=Known.STATED if published else None,
         language=_string(value, "language", at),
-        notes=(f"{halves} half characters of broken pairs are shown as \ufffd; offsets are unchanged.",) if halves else (),
+        charset="utf-8",
+        charset_known="valid UTF-8",
+        flags=(f"{halves} half characters of broken pairs are shown as \ufffd; offsets are unchanged.",) if halves else (),
     )
 
 

@@ -14,8 +14,12 @@ class Report:
     text: as it was read from the document; every offset of Tollbook counts characters (code points) of this text.
     published: the day of publication; `published_known` says how it is known: told by the document or the user (`stated`),
     worked out from the report's own words (`inferred`), or not at all (None).
-    origin: where it was read from, for messages: a path, "-" for standard input, or "FILE:LINE".
+    origin: where it was read from, for messages: a path, "-" for standard input, "FILE:LINE", "ARCHIVE/MEMBER", or the address that an
+    archived page, an item of a feed or a row of a list names.
+    charset: the character set that its bytes were read as, None where the document has none (PDF, DOCX); `charset_known` says how that
+    was chosen: "byte order mark", "declared", "valid UTF-8", "place of zero bytes", "damaged UTF-8" or "guessed".
     notes: what a person should know about how it was read, in sentences.
+    flags: what may have been lost in reading, in sentences: a person should look at the document itself.
 
     >>> Report(id="r1", text="Two men were killed.").slice(0, 7)
     'Two men'
@@ -29,11 +33,16 @@ class Report:
     published_known: Known | None = None
     language: str | None = None
     origin: str = ""
+    charset: str | None = None
+    charset_known: str | None = None
     notes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.published is None) != (self.published_known is None):
             raise InvalidClaim(f"report {self.id}: a day of publication and how it is known go together")
+        if (self.charset is None) != (self.charset_known is None):
+            raise InvalidClaim(f"report {self.id}: a character set and how it was chosen go together")
 
     def slice(self, start_char: int, end_char: int) -> str:
         """Return the words between two offsets. Raises InvalidClaim if they lie outside the text."""

@@ -19,7 +19,7 @@ from tollbook.store.archive import Archive, FolderArchive, TableArchive, sync_fo
 from tollbook.store.connect import connect, naming_faults
 from tollbook.store.entries import BookCreated, Statement, parse_entry
 from tollbook.store.ledger import Ledger, take_head
-from tollbook.store.migrate import check_version, upgrade
+from tollbook.store.migrate import check_version, upgrade, version_of
 from tollbook.store.place import CHECKPOINTS, DOCUMENTS, BookPlace, check_file_system, parse_place
 
 if TYPE_CHECKING:
@@ -33,6 +33,15 @@ Clock = Callable[[], datetime]
 def now() -> datetime:
     """The machine's time, in UTC."""
     return datetime.now(UTC)
+
+
+@contextmanager
+def closing_engine(engine: Engine) -> Iterator[Engine]:
+    """Let an engine's connections go at the end."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @dataclass(frozen=True)
@@ -114,21 +123,18 @@ def init_book(
     with naming_faults(where):
         if where.folder is not None:
             _make_folder(where.folder, has_documents=passphrase is None)
-        engine = connect(where, passphrase=passphrase)
-        with engine.execution_options(is_writing=True).begin() as connection:
-            from tollbook.store.migrate import version_of
-
-            if version_of(connection) is not None:
-                raise UnusableInput(where.name, "is a book already", "name another place, or use it with --book")
-            upgrade(connection)
-            key = key or new_key(book_id)
-            ledger = Ledger(connection, software=SOFTWARE)
-            created = BookCreated(book_id, base64.b64encode(public_bytes(key)).decode())
-            ledger.append(Statement(created, who=who), now=clock())
-            ledger.flush()
+        with closing_engine(connect(where, passphrase=passphrase)) as engine:
+            with engine.execution_options(is_writing=True).begin() as connection:
+                if version_of(connection) is not None:
+                    raise UnusableInput(where.name, "is a book already", "name another place, or use it with --book")
+                upgrade(connection)
+                key = key or new_key(book_id)
+                ledger = Ledger(connection, software=SOFTWARE)
+                created = BookCreated(book_id, base64.b64encode(public_bytes(key)).decode())
+                ledger.append(Statement(created, who=who), now=clock())
+                ledger.flush()
         if where.folder is not None:
             sync_folder(where.folder)
-        engine.dispose()
     return open_book(place, who=who, passphrase=passphrase, clock=clock)
 
 
