@@ -48,7 +48,7 @@ def test_a_declared_character_set_goes_before_a_guess() -> None:
 def test_a_damaged_character_costs_one_character() -> None:
     decoded = decode(ENGLISH.encode()[:-1] + b"\xe2\x80.")
     assert decoded.text.startswith("“Twelve people – café owners –")
-    assert "\ufffd" in decoded.text and "UTF-8" in decoded.notes[0]
+    assert "\ufffd" in decoded.text and "UTF-8" in decoded.flags[0]
 
 
 @pytest.mark.parametrize("size", [64, 3_000, 100_000])

@@ -1,4 +1,5 @@
-"""PDF files with a text layer into drafts: pages by pypdf, lines run together into paragraphs, running heads and page numbers left out.
+"""PDF files with a text layer into drafts: pages by pypdf, each checked against PDFium, and lines run together
+into paragraphs; running heads and page numbers are left out.
 
 A PDF says when the file was made and not when the report was published, so its own dates are noted and never used.
 """
@@ -7,12 +8,14 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tollbook.errors import UnusableInput
 from tollbook.ingest.charset import NotText, clean
 from tollbook.ingest.draft import MAX_TEXT_CHARS, Draft
+from tollbook.ingest.pdfium import LEAST_LETTERS, SOFT_HYPHENS, SecondReading, disagreement, letters, read_pages
 from tollbook.ingest.plain import headline
 
 MAX_PAGES = 2_000  # the longest reports of commissions of inquiry have under 1,000
@@ -20,6 +23,7 @@ MAX_PAGES = 2_000  # the longest reports of commissions of inquiry have under 1,
 # is that of a thousand pages of text; pypdf needs a minute for it, and several for a file that is built to do harm.
 MAX_PAGE_BYTES = 2_000_000
 MAX_FILE_BYTES = 20_000_000
+MOST_NAMED = 12  # pages that are named one by one
 EDGE_LINES = 2  # lines at the top and the bottom of a page among which running heads and feet are looked for
 LEAST_CHARS = 20  # fewer letters in a whole file are a stamp on a scan and no text layer
 UNPRINTED = re.compile(
@@ -32,12 +36,33 @@ SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]{0,3}\d{0,3}$")
 BROKEN_WORD = re.compile(r"[a-zà-ÿ]-$")
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page by pypdf. lost: why it has no text here, for a sentence, or nothing. is_safe: it can be given to PDFium."""
+
+    number: int
+    text: str
+    lost: str = ""
+    is_safe: bool = True
+
+
+BROKEN = "could not be read; left out."
+LARGE = "too large a drawing to be read; left out."
+
+
 def read_pdf(data: bytes, where: str) -> Draft:
-    """Return the draft of a PDF. Raises UnusableInput for a scan, a locked file, a damaged one, or one far too long."""
+    """Return the draft of a PDF. Raises UnusableInput for a scan, a locked file, a damaged one, or one far too long.
+
+    Each page is read a second time, by PDFium; where the two readings differ much, the page is flagged.
+    """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # pypdf reports every flaw of a file that it reads well all the same
     reader = _open(data, where)
-    pages, notes = _pages(reader, where)
-    if sum(c.isalpha() for page in pages for c in page) < LEAST_CHARS:
+    first = _pages(reader, where)
+    second = read_pages(data, [page.number for page in first if page.is_safe])
+    pages, notes, flags = _compare(first, second)
+    if sum(map(letters, pages)) < LEAST_CHARS:
+        if all(page.lost for page in first):
+            raise UnusableInput(where, "none of its pages can be read", "open it and print it into a new PDF, or save its words as text")
         raise UnusableInput(
             where, "its pages hold pictures and no text", "run it through text recognition (OCR) first, for example with ocrmypdf"
         )
@@ -52,7 +77,7 @@ def read_pdf(data: bytes, where: str) -> Draft:
         notes.append(
             f"The file says that it was made on {made}; that is no day of publication. Give --published if the report is of that day."
         )
-    return Draft(text=text, title=title or headline(text), notes=(*notes, *cleaning))
+    return Draft(text=text, title=title or headline(text), notes=(*notes, *cleaning), flags=tuple(flags))
 
 
 def _open(data: bytes, where: str) -> Any:
@@ -77,36 +102,56 @@ def _open(data: bytes, where: str) -> Any:
     return reader
 
 
-def _pages(reader: Any, where: str) -> tuple[list[str], list[str]]:
-    """Return the text of each page, and a note for each page that could not be read."""
-    pages, bare, broken, large = [], [], [], []
+def _pages(reader: Any, where: str) -> list[_Page]:
+    """Return each page as pypdf reads it."""
+    pages: list[_Page] = []
     drawn = length = 0
-    for number in range(len(reader.pages)):
+    for number in range(1, len(reader.pages) + 1):
         try:
-            page = reader.pages[number]
+            page = reader.pages[number - 1]
             contents = page.get_contents()
             size = len(contents.get_data()) if contents is not None else 0
             if size > MAX_PAGE_BYTES:
-                large.append(number + 1)
+                pages.append(_Page(number, "", LARGE, size <= MAX_FILE_BYTES))
                 continue
             drawn += size
             text = page.extract_text() if size and drawn <= MAX_FILE_BYTES else ""
-        except Exception:  # as above: one bad page must not take the others with it
-            broken.append(number + 1)
+        except Exception as cause:  # as above: one bad page must not take the others with it
+            pages.append(_Page(number, "", BROKEN, type(cause).__name__ not in ("LimitReachedError", "RecursionError")))
             continue
         if drawn > MAX_FILE_BYTES or (length := length + len(text)) > MAX_TEXT_CHARS:
             raise UnusableInput(where, "unpacks to far more than a report holds", "split it into reports, or save its words as text")
-        pages.append(text)
-        if not text.strip():
-            bare.append(number + 1)
-    notes = [
-        *_page_note(broken, "could not be read; left out."),
-        *_page_note(large, "too large a drawing to be read; left out."),
-        *_page_note(bare, "no text there; if it is a picture of text, run the file through OCR."),
-    ]
-    if not pages and (broken or large):
-        raise UnusableInput(where, "none of its pages can be read", "open it and print it into a new PDF, or save its words as text")
-    return pages, notes
+        pages.append(_Page(number, text))
+    return pages
+
+
+def _compare(first: list[_Page], second: Mapping[int, SecondReading]) -> tuple[list[str], list[str], list[str]]:
+    """Return the text of each page, notes, and flags on pages whose text was lost, or is read in two ways."""
+    texts: list[str] = []
+    lost: dict[str, list[int]] = {}
+    bare: list[int] = []
+    pictures: list[int] = []
+    rescued: list[int] = []
+    flags: list[str] = []
+    for page in first:
+        other = second.get(page.number, SecondReading("", False))
+        text = page.text
+        if letters(text) == 0 and letters(other.text) >= LEAST_LETTERS:
+            text = SOFT_HYPHENS.sub("-\n", other.text.replace("\r", ""))
+            rescued.append(page.number)
+        elif page.lost:
+            lost.setdefault(page.lost, []).append(page.number)
+        elif not text.strip():
+            (pictures if other.has_pictures else bare).append(page.number)
+        elif page.number in second and (how := disagreement(text, other.text)):
+            flags.append(f"Page {page.number}: two readers disagree ({how}).")
+        texts.append(text)
+    if len(flags) > MOST_NAMED:
+        flags = [*flags[:MOST_NAMED], f"So they do on {len(flags) - MOST_NAMED} more pages."]
+    flags += _page_note(rescued, "one reader found no text there; that of a second reader is used.")
+    flags += [note for why, numbers in lost.items() for note in _page_note(numbers, why)]
+    flags += _page_note(pictures, "a picture and no text; if it is a picture of text, run the file through OCR.")
+    return texts, _page_note(bare, "no text there; if it is a picture of text, run the file through OCR."), flags
 
 
 def _page_note(numbers: list[int], why: str) -> list[str]:

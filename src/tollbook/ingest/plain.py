@@ -32,26 +32,33 @@ MARKDOWN = (
 )
 
 
-def read_text(data: bytes, where: str) -> Draft:
-    """Return the draft of a plain text file. Raises UnusableInput where its bytes are no text."""
-    decoded = decoded_text(data, where)
-    return Draft(text=decoded.text, title=headline(decoded.text), notes=decoded.notes)
+def read_text(data: bytes, where: str, *, charset: str | None = None) -> Draft:
+    """Return the draft of a plain text file. charset: as a server declared it. Raises UnusableInput where its bytes are no text."""
+    decoded = decoded_text(data, where, declared=charset)
+    return Draft(
+        text=decoded.text,
+        title=headline(decoded.text),
+        charset=decoded.charset,
+        charset_known=decoded.known,
+        notes=decoded.notes,
+        flags=decoded.flags,
+    )
 
 
-def read_markdown(data: bytes, where: str) -> Draft:
+def read_markdown(data: bytes, where: str, *, charset: str | None = None) -> Draft:
     """Return the draft of a Markdown file: its words without marks; title, outlet, day and language from its front matter.
 
     >>> draft = read_markdown(b"---\\ndate: 2025-03-10\\n---\\n# Dead in Goma\\n\\n**Two** men [died](x).", "a.md")
     >>> draft.text, draft.title, draft.published.isoformat()
     ('Dead in Goma\\n\\nTwo men died.', 'Dead in Goma', '2025-03-10')
     """
-    decoded = decoded_text(data, where)
+    decoded = decoded_text(data, where, declared=charset)
     text, facts = decoded.text, {}
     if match := FRONT_MATTER.match(text):
         lines = (FRONT_LINE.match(line) for line in match[1].splitlines())
         facts = {line[1].lower(): line[2].strip().strip("\"'") for line in lines if line}
         text = text[match.end() :]
-    text = _without_comments(text)
+    text = without_comments(text)
     heading = HEADING.search(text)
     text = _unmarked(text)
     title = facts.get("title") or (_unmarked(heading[0]).strip() if heading else None)
@@ -67,12 +74,15 @@ def read_markdown(data: bytes, where: str) -> Draft:
         published=day,
         published_known=Known.STATED if day else None,
         language=facts.get("language") or facts.get("lang"),
+        charset=decoded.charset,
+        charset_known=decoded.known,
         notes=notes,
+        flags=decoded.flags,
     )
 
 
-def _without_comments(text: str) -> str:
-    """Return Markdown without its comments; one that is never closed is none."""
+def without_comments(text: str) -> str:
+    """Return Markdown or HTML without its comments; one that is never closed is none."""
     kept, at = [], 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         kept.append(text[at:start])
