@@ -214,7 +214,7 @@ def test_help_teaches_by_examples(run, arguments: list[str]) -> None:
 @pytest.mark.parametrize("command", ["brief", "read"])
 def test_help_of_a_command_names_formats_examples_and_exit_codes(run, command: str) -> None:
     code, out, _ = run(command, "--help")
-    assert code == 0 and "|".join(cli.BRIEF_FORMATS if command == "brief" else cli.CLAIM_FORMATS) in out
+    assert code == 0 and "|".join(cli.reports.BRIEF_FORMATS if command == "brief" else cli.reports.CLAIM_FORMATS) in out
     assert f"tollbook {command} report.txt" in out and "Exit codes:" in out
 
 
@@ -222,8 +222,8 @@ def test_the_formats_are_those_that_there_are() -> None:
     from tollbook.publish.claims_table import CLAIM_FORMATS
     from tollbook.publish.render import FORMATS
 
-    assert sorted(cli.BRIEF_FORMATS) == sorted(FORMATS)
-    assert sorted(cli.CLAIM_FORMATS) == sorted(CLAIM_FORMATS)
+    assert sorted(cli.reports.BRIEF_FORMATS) == sorted(FORMATS)
+    assert sorted(cli.reports.CLAIM_FORMATS) == sorted(CLAIM_FORMATS)
 
 
 def test_the_version_is_that_of_the_package(run) -> None:

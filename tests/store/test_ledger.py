@@ -91,7 +91,7 @@ def test_tables_drawn_again_are_the_same(book: Book) -> None:
     enter(book, DecisionMade("claim", "c1", "corrected", changes=(("value", "3"),)))
     before = [rows(book, table) for table in schema.PROJECTIONS]
     with book.writing() as ledger:
-        redraw(ledger._connection, software="another")
+        redraw(ledger.connection, software="another")
     assert [rows(book, table) for table in schema.PROJECTIONS] == before
     assert all(before)
 
@@ -108,9 +108,9 @@ def test_a_block_that_fails_leaves_nothing(book: Book) -> None:
 def test_what_is_append_only_is_fenced(book: Book, table: str) -> None:
     with book.writing() as ledger:
         ledger.keep_texts(["Two men died."])
-        ledger._connection.exec_driver_sql(f"INSERT INTO object VALUES ('{DOCUMENT}', '')")
+        ledger.connection.exec_driver_sql(f"INSERT INTO object VALUES ('{DOCUMENT}', '')")
     with pytest.raises(UnusableInput, match="append-only"), book.writing() as ledger:
-        ledger._connection.exec_driver_sql(f"DELETE FROM {table}")
+        ledger.connection.exec_driver_sql(f"DELETE FROM {table}")
 
 
 def test_a_book_opens_again_as_it_was_made(place: str) -> None:

@@ -52,6 +52,7 @@ def brief_record(brief: Brief) -> dict[str, Any]:
             for r in brief.reports
         ],
         "unread": list(brief.unread),
+        "foot": list(brief.foot),
         "sections": [_section(s) for s in brief.sections],
         "marks": [_mark(m) for m in brief.marks],
         "claims": [record for r in brief.reports for record in to_records(by_report.get(r.id, []))],

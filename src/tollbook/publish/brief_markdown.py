@@ -36,6 +36,8 @@ def render_markdown(brief: Brief) -> str:
     for mark in brief.marks:
         words = escape(one_line(mark.passages[0].words))
         rows.append(f"[^{mark.number}]: {f'“{words}”' if mark.quoted else words} — *{escape(mark_note(brief, mark))}*")
+    if brief.foot:
+        rows += ["", "---", "", *(f"    {visible(line)}" for line in brief.foot)]
     return "\n".join(rows) + "\n"
 
 

@@ -46,6 +46,11 @@ def render_text(brief: Brief, *, width: int = 80, is_coloured: bool = False) -> 
         _print_heading(console, "The words")
         for mark in brief.marks:
             _print_mark(console, brief, mark)
+    if brief.foot:
+        console.print()
+        console.print("-" * 3)
+        for row in brief.foot:  # a checkpoint is copied from here: its lines are not wrapped
+            console.print(Text(visible(row), style="dim"), soft_wrap=True)
     return "\n".join(row.rstrip() for row in out.getvalue().split("\n"))
 
 

@@ -116,7 +116,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A whole brief. preface: what was read, one line a report. reports, claims, reconciliation: what it was composed from."""
+    """A whole brief. preface: what was read, one line a report. reports, claims, reconciliation: what it was composed from.
+
+    foot: lines printed at its end as they are, such as the checkpoint of the book that it is drawn from.
+    """
 
     title: str
     preface: tuple[Line, ...]
@@ -126,6 +129,7 @@ class Brief:
     claims: tuple[Claim, ...]
     reconciliation: Reconciliation
     unread: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Yield all lines of all sections in order."""

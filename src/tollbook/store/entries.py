@@ -44,6 +44,18 @@ class BookCreated:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a container told of a document within it: the day on which it came, its media type and charset."""
+
+    received: str | None = None
+    media_type: str | None = None
+    charset: str | None = None
+
+
+NO_FACTS = Facts()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReceived:
     """Bytes that were handed in and archived. document: their SHA-256. within: the document that they were taken out of."""
 
@@ -53,6 +65,7 @@ class DocumentReceived:
     within: str | None = None
     url: str | None = None
     told: Told = Told()
+    facts: Facts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Ledger:
     """One writing transaction on a book: entries are appended, and the tables follow. Take the head's lock before making one."""
 
     def __init__(self, connection: Connection, *, software: str) -> None:
-        self._connection, self._software = connection, software
+        self.connection, self._software = connection, software
         self._pending: list[Change] = []
         self._new_texts: dict[str, str] = {}
         newest = connection.execute(
@@ -33,7 +33,7 @@ class Ledger:
     def append(self, statement: Statement, *, now: datetime) -> Entry:
         """Append a statement, draw what follows from it, and return its entry."""
         entry = seal(statement, sequence=self.size + 1, previous=self.head, time=now, software=self._software)
-        self._connection.execute(insert(schema.log), {"sequence": entry.sequence, "digest": entry.digest, "entry": entry.text})
+        self.connection.execute(insert(schema.log), {"sequence": entry.sequence, "digest": entry.digest, "entry": entry.text})
         self.size, self.head = entry.sequence, entry.digest
         self.draw(entry)
         return entry
@@ -43,7 +43,7 @@ class Ledger:
         digests = [digest_of(words) for words in texts]
         rows = [{"digest": digest, "words": words} for digest, words in dict(zip(digests, texts, strict=True)).items()]
         if rows:
-            self._connection.execute(self._insert(schema.text).on_conflict_do_nothing(), rows)
+            self.connection.execute(self._insert(schema.text).on_conflict_do_nothing(), rows)
             self._new_texts = {row["digest"]: row["words"] for row in rows}
         return digests
 
@@ -54,8 +54,8 @@ class Ledger:
     def flush(self) -> None:
         """Write all pending rows, and up to where the tables are drawn."""
         self._write_pending()
-        self._connection.execute(delete(schema.drawn))
-        self._connection.execute(insert(schema.drawn), {"sequence": self.size})
+        self.connection.execute(delete(schema.drawn))
+        self.connection.execute(insert(schema.drawn), {"sequence": self.size})
 
     # --- what entries ask of the tables (`projections.Drawn`) ---------------------------------------------------------------------
 
@@ -63,7 +63,7 @@ class Ledger:
         """Return the claims of some reports: claim id → report id."""
         self._write_pending()
         claim = schema.claim.c
-        rows = (self._connection.execute(select(claim.id, claim.report).where(claim.report.in_(part))) for part in _chunks(reports))
+        rows = (self.connection.execute(select(claim.id, claim.report).where(claim.report.in_(part))) for part in _chunks(reports))
         return {row.id: row.report for found in rows for row in found}
 
     def reviewed(self, claims: Sequence[str]) -> set[str]:
@@ -71,7 +71,7 @@ class Ledger:
         self._write_pending()
         decision = schema.decision.c
         asked = (
-            self._connection.execute(select(decision.subject).where(decision.kind == "claim", decision.subject.in_(part)))
+            self.connection.execute(select(decision.subject).where(decision.kind == "claim", decision.subject.in_(part)))
             for part in _chunks(claims)
         )
         return {row.subject for found in asked for row in found}
@@ -81,12 +81,12 @@ class Ledger:
         self._write_pending()
         report = schema.report.c
         asked = select(report.id).where(report.document == document, report.number >= number).order_by(report.number)
-        return [row.id for row in self._connection.execute(asked)]
+        return [row.id for row in self.connection.execute(asked)]
 
     def words(self, text: str) -> str:
         """Return a report's text by its digest."""
         if text not in self._new_texts:
-            return self._connection.execute(select(schema.text.c.words).where(schema.text.c.digest == text)).scalar() or ""
+            return self.connection.execute(select(schema.text.c.words).where(schema.text.c.digest == text)).scalar() or ""
         return self._new_texts[text]
 
     # --- rows ---------------------------------------------------------------------------------------------------------------------
@@ -108,15 +108,15 @@ class Ledger:
             rows = list({change.row[key.name]: change.row for change in run if isinstance(change, Put)}.values())
             statement = self._insert(table)
             others = {column.name: statement.excluded[column.name] for column in table.columns if column.name != key.name}
-            self._connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=others), rows)
+            self.connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=others), rows)
         for change in run:
             if isinstance(change, Set):
-                self._connection.execute(update(table).where(key == change.key).values(**change.values))
+                self.connection.execute(update(table).where(key == change.key).values(**change.values))
             elif isinstance(change, Drop):
-                self._connection.execute(delete(table).where(key == change.key))
+                self.connection.execute(delete(table).where(key == change.key))
 
     def _insert(self, table: Table) -> Any:
-        return insert_sqlite(table) if self._connection.dialect.name == "sqlite" else insert_postgresql(table)
+        return insert_sqlite(table) if self.connection.dialect.name == "sqlite" else insert_postgresql(table)
 
 
 def take_head(connection: Connection) -> None:

@@ -6,7 +6,7 @@ laid beside what is stored. It asks what stands already through `Drawn`, and onl
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from tollbook.store.entries import (
@@ -131,12 +131,18 @@ def dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def _names(record: Record) -> list[str]:
+    """Who and where a claim speaks of: sources, places, parties."""
+    places = [name for place in record["where"] for name in _place_names(place)]
+    parties = [*record.get("by", []), *record.get("actor", []), *record.get("target", [])]
+    return [*(source["name"] for source in record["sources"]), *places, *parties]
+
+
 def _place_names(place: Record) -> list[str]:
     return [name for name in dict.fromkeys((place["text"], place.get("name"), place.get("province"), place.get("country"))) if name]
 
 
 def _document(entry: Entry, body: DocumentReceived) -> Row:
-    told = {"published": body.told.published, "outlet": body.told.outlet, "title": body.told.title, "language": body.told.language}
     empty = dict.fromkeys(("why", "remedy", "reader", "reports", "claims", "members", "unread"))
     return empty | {
         "digest": body.document,
@@ -145,7 +151,8 @@ def _document(entry: Entry, body: DocumentReceived) -> Row:
         "name": body.name,
         "within": body.within,
         "url": body.url,
-        "told": dump(told),
+        "told": dump(asdict(body.told)),
+        "facts": dump(asdict(body.facts)),
         "state": "received",
     }
 
@@ -211,7 +218,7 @@ def _reports(entry: Entry, body: ReportsRead, drawn: Drawn) -> Iterator[Change]:
         for position, record in enumerate(report.claims):
             if record["id"] not in kept:
                 yield Put("claim", claim_row(entry.sequence, report.id, position, record, entry.reader))
-                names = (record["evidence"][:MOST_EVIDENCE], *(source["name"] for source in record["sources"]))
+                names = [record["evidence"][:MOST_EVIDENCE], *_names(record)]
                 row = {"number": number, "sequence": entry.sequence, "kind": "claim", "id": record["id"], "folded": fold(" ".join(names))}
                 yield Put("search", row)
                 number += 1

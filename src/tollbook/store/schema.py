@@ -38,6 +38,7 @@ document = Table(
     Column("within", DIGEST),
     Column("url", Text),
     Column("told", Text, nullable=False),  # JSON
+    Column("facts", Text, nullable=False),  # JSON
     Column("state", String(16), nullable=False, index=True),  # received, read, quarantined
     Column("why", Text),
     Column("remedy", Text),

@@ -42,6 +42,7 @@ def _tables() -> None:
         sa.Column("within", DIGEST),
         sa.Column("url", sa.Text),
         sa.Column("told", sa.Text, nullable=False),
+        sa.Column("facts", sa.Text, nullable=False),
         sa.Column("state", sa.String(16), nullable=False, index=True),
         sa.Column("why", sa.Text),
         sa.Column("remedy", sa.Text),
