@@ -26,7 +26,7 @@ from tollbook.errors import UnusableInput
 from tollbook.model.entity import Place
 from tollbook.model.precision import PlacePrecision
 
-COLUMNS = ("name", "alternates", "latitude", "longitude", "country", "province", "kind")
+COLUMNS = ("name", "alternates", "latitude", "longitude", "country", "province", "kind", "district", "part_of")
 SLICED_COUNTRIES = 2  # of so many of a report's countries the small settlements are read too
 LONG_SLICE_BYTES = 800_000  # of a country with a longer list, alternate names are read of towns only: keeps it under 0.5 s
 TOWN_PEOPLE = 30_000
@@ -75,7 +75,10 @@ COUNTRY_FIELD = re.compile(rb'"countrycode": "(\w\w)"')
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place that a gazetteer knows; `population` ranks places of one name."""
+    """One place that a gazetteer knows; `population` ranks places of one name.
+
+    district, part_of: what a user's own file says of where it lies (resolve/hierarchy.py).
+    """
 
     name: str
     country: str | None
@@ -85,13 +88,16 @@ class Entry:
     precision: PlacePrecision
     gazetteer: str
     population: int = 0
+    district: str | None = None
+    part_of: tuple[str, ...] = ()
 
 
 class Gazetteer:
     """Places by name: the user's own files first, then countries, provinces, known sites and GeoNames' settlements.
 
     files: CSV files with the columns name, alternates (divided by |), latitude, longitude, country (ISO 3166-1 alpha-2),
-    province, kind; only name is required. Raises UnusableInput with line and column for a file that cannot be used.
+    province, kind, district, part_of (divided by |); only name is required. Raises UnusableInput with line and column for a file that
+    cannot be used.
 
     >>> place = Gazetteer().lookup("Lattakia", countries=["SY"])
     >>> place.name, place.country, place.province, place.precision.value
@@ -115,6 +121,10 @@ class Gazetteer:
             text, name=entry.name, country=entry.country, province=entry.province, latitude=entry.latitude,
             longitude=entry.longitude, precision=entry.precision, gazetteer=entry.gazetteer,
         )  # fmt: skip
+
+    def own_entries(self) -> tuple[Entry, ...]:
+        """Return the places of the user's own files, each once."""
+        return tuple(dict.fromkeys(entry for entries in self._own.values() for entry in entries))
 
     def precision(self, text: str, *, countries: Sequence[str] = ()) -> PlacePrecision:
         """Return how large a place of that name is; faster than `lookup`, and blind to other spellings of far-off towns."""
@@ -265,7 +275,8 @@ def _site(row: Mapping[str, str], gazetteer: str) -> Entry:
     kind = (row.get("kind") or "").strip().casefold()
     return Entry(
         row["name"], (row.get("country") or "").upper() or None, row.get("province") or None, latitude, longitude,
-        KINDS.get(kind, PlacePrecision.SITE), gazetteer,
+        KINDS.get(kind, PlacePrecision.SITE), gazetteer, district=row.get("district") or None,
+        part_of=tuple(p.strip() for p in (row.get("part_of") or "").split("|") if p.strip()),
     )  # fmt: skip
 
 
