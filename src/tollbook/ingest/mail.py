@@ -28,6 +28,15 @@ MAX_NESTING = 100
 MAX_PARTS = 1_000
 MAX_HEADER_CHARS = 2_000
 SEPARATOR = re.compile(rb"^From \S+ +[^\r\n]{0,100}\d{4}[^\r\n]{0,20}\r?$")
+WORDS_LOST = {  # what the standard library finds wrong with a message, where words may be lost by it
+    "StartBoundaryNotFoundDefect": "its parts do not begin",
+    "NoBoundaryInMultipartDefect": "its parts are not marked off",
+    "CloseBoundaryNotFoundDefect": "its last part does not end",
+    "MultipartInvariantViolationDefect": "it has no parts",
+    "InvalidBase64CharactersDefect": "its bytes are damaged",
+    "InvalidBase64LengthDefect": "its bytes are damaged",
+    "InvalidBase64PaddingDefect": "its bytes are cut short",
+}
 REMEDY = "save its words as text, and its attachments as files"
 
 
@@ -42,12 +51,14 @@ def read_mail(data: bytes, where: str, *, today: date) -> Iterator[Member | Entr
         # The old policy leaves header lines as they are; the new one parses them at once, and stumbles over hostile ones.
         message = message_from_bytes(data, policy=policy.compat32)
         bodies, attached = _sorted_parts(message, where)
-        draft = _body(bodies, where)
+        draft = _body(bodies, message, where)
         day, notes = _day(message, today)
+        if draft is not None:
+            draft = _with_head(draft, message, day, notes)
     if draft is None and not attached:
         raise UnusableInput(where, "is an e-mail without words or attachments", REMEDY)
     if draft is not None:
-        yield Entry(where, _with_head(draft, message, day, notes))
+        yield Entry(where, draft)
     facts = MemberFacts(received=day)
     for number, part in enumerate(attached, 1):
         place = f"{where}/attachment {number}"
@@ -125,7 +136,7 @@ def _payload(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
-def _body(parts: list[Message], where: str) -> Draft | None:
+def _body(parts: list[Message], message: Message, where: str) -> Draft | None:
     """Return the words of a message, part by part; None where they are blank."""
     texts: list[str] = []
     notes: list[str] = []
@@ -150,13 +161,14 @@ def _body(parts: list[Message], where: str) -> Draft | None:
             charset, known = decoded.charset, decoded.known
     if not texts:
         return None
-    flags += _defects(parts)
-    return Draft(text="\n\n".join(texts), charset=charset, charset_known=known, notes=tuple(notes), flags=tuple(flags))
+    return Draft(text="\n\n".join(texts), charset=charset, charset_known=known, notes=tuple(notes), flags=(*flags, *_defects(message)))
 
 
-def _defects(parts: list[Message]) -> list[str]:
-    found = sorted({type(defect).__name__ for part in parts for defect in part.defects})
-    return [f"The message is damaged ({', '.join(found)}); words may be missing."] if found else []
+def _defects(message: Message) -> Iterator[str]:
+    """Yield a flag on parts that do not end, do not begin, or cannot be unpacked."""
+    found = {WORDS_LOST[name] for part in message.walk() for name in (type(d).__name__ for d in part.defects) if name in WORDS_LOST}
+    if found:
+        yield f"The message is damaged ({', '.join(sorted(found))}); words may be missing."
 
 
 def _charset(part: Message) -> str | None:
@@ -193,7 +205,9 @@ def _header(message: Message, name: str) -> str | None:
 
 def _sender(message: Message) -> str | None:
     """Return who sent a message: the name beside the address, or the address's domain."""
-    name, address = parseaddr(_header(message, "From") or "")
+    name = address = ""
+    with suppress(Exception):  # brackets in brackets, without end
+        name, address = parseaddr(_header(message, "From") or "")
     domain = address.rpartition("@")[2]
     return name.strip() or domain or None
 

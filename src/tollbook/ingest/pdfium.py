@@ -40,7 +40,7 @@ def read_pages(data: bytes, numbers: Sequence[int]) -> dict[int, SecondReading]:
         for number in numbers:
             try:
                 page = document[number - 1]
-                text = page.get_textpage().get_text_bounded()
+                text = page.get_textpage().get_text_range()  # also what stands beyond the edge of the page: pypdf has it too
                 pictures = () if text.strip() else page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)
                 found[number] = SecondReading(text, next(iter(pictures), None) is not None)
             except Exception:  # as above, for one page

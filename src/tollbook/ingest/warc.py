@@ -50,6 +50,8 @@ def read_warc(stream: IO[bytes], where: str) -> Iterator[Member | Entry]:
             try:
                 yield _page(record, url, place)
             except UnusableInput as error:
+                if error.where == where:  # the file itself ends here
+                    raise
                 yield Entry(place, error)
     if not is_any:
         raise UnusableInput(where, "is a WARC file without a record in it", REMEDY)
