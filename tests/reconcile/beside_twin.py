@@ -3,8 +3,8 @@
 from made_tolls import random_tolls
 from slow_twin import TooLarge, Twin
 
-from tollbook.reconcile.findings import Solved
 from tollbook.reconcile.solve import Sense
+from tollbook.reconcile.solved import Solved
 from tollbook.reconcile.statements import prepare
 from tollbook.settings import DEFAULT
 
@@ -35,8 +35,5 @@ def _of_source(s, twin: Twin, solved: Solved) -> list[str]:
     own = [other for other in twin.statements if other.origin == s.origin]
     clashing = twin._smallest(own, lambda held: twin.source(s.origin, held))
     allowed = twin.source(s.origin, [other for other in own if not any(other.id in conflict for conflict in clashing)])
-    model, standing = solved.groups[s.region].sources[s.origin]
-    model.program.activate(standing)
-    terms = model.count(s.origin, s.region)
-    pairs = [(sense, model.program.extreme(terms, sense).value, twin.bounds(s, allowed, sense)) for sense in Sense]
+    pairs = [(sense, solved.counted(s.origin, s.origin, s.region, sense).value, twin.bounds(s, allowed, sense)) for sense in Sense]
     return [f"{sense} counted of {s.toll.evidence.words!r}: {ours} and {slow}" for sense, ours, slow in pairs if ours != slow]

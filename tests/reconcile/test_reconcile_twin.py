@@ -7,8 +7,9 @@ from beside_twin import differences
 from made_tolls import random_tolls
 
 from tollbook.reconcile import reconcile
-from tollbook.reconcile.findings import Solved
+from tollbook.reconcile.constraints import TRUTH
 from tollbook.reconcile.solve import Sense
+from tollbook.reconcile.solved import Solved
 from tollbook.reconcile.statements import prepare
 from tollbook.settings import DEFAULT, Settings
 
@@ -50,6 +51,27 @@ def test_more_claims_never_loosen_a_bound():
                 assert high is None or (new_high is not None and new_high <= high), f"seed {seed}: {s.toll.evidence.words}"
                 compared += 1
     assert compared > 300
+
+
+def test_the_claims_that_bind_suffice_and_none_can_be_spared():
+    """Against the solver on the full program, whether the bound came from it or from a packing that a witness reaches."""
+    compared = 0
+    for seed in range(150):
+        solved = Solved.of(prepare(random_tolls(seed), DEFAULT, {}), DEFAULT)
+        for region in solved.asked:
+            settled = solved.groups[region].truth
+            program, terms = settled.model.program, settled.model.count(TRUTH, region)
+            for sense in Sense:
+                found = settled.extreme(TRUTH, region, sense)
+                program.activate(settled.standing)
+                assert found.value == program.extreme(terms, sense).value, f"seed {seed}"
+                for spared in found.claims:
+                    program.activate(found.claims)
+                    assert program.extreme(terms, sense).value == found.value, f"seed {seed}"
+                    program.activate([claim for claim in found.claims if claim != spared])
+                    assert program.extreme(terms, sense).value != found.value, f"seed {seed}"
+                    compared += 1
+    assert compared > 200
 
 
 def test_too_many_cells_are_bounded_apart_and_never_tighter():

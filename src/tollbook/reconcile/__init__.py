@@ -6,13 +6,16 @@ scopes.py         whom a toll counts; how scopes lie to each other; the least se
 statements.py     tolls made ready: region, reading, role (stands, former, occasion, …)
 constraints.py    statements as inequalities, each naming its claim
 solve.py          least and most (HiGHS)
-conflicts.py      smallest sets of claims that cannot all hold; claims that bind
+settled.py        bounds and the claims that bind them, with few calls of the solver
+conflicts.py      smallest sets of claims that cannot all hold
+connected.py      scopes that bear on each other; unions.py  scopes that several together fill
+solved.py         the tolls of one part, solved
 comparisons.py    how pairs of differing figures stand to each other, and why
-accounts.py       plain sentences
-findings.py       all of it put together
+accounts.py       plain sentences; findings.py  one for each scope
+reconciling.py    all of it put together
 """
 
-from tollbook.reconcile.findings import reconcile
+from tollbook.reconcile.reconciling import reconcile
 from tollbook.reconcile.words import BOUNDS_TABLE, BoundsRule, bounds_of
 
 __all__ = ["BOUNDS_TABLE", "BoundsRule", "bounds_of", "reconcile"]

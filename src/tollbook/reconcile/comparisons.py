@@ -1,12 +1,14 @@
 """How pairs of differing figures stand to each other, and why, in words; and why a set of claims cannot all hold."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from tollbook.model.claim import Harm, Relation, SourceKind, Stance, Victim
 from tollbook.model.finding import Comparison, Reading, Scope, Verdict
 from tollbook.model.precision import NO_PERIOD, Bounds
 from tollbook.reconcile import accounts
-from tollbook.reconcile.scopes import DIMENSIONS, Lie, Space, are_joined, class_formula
+from tollbook.reconcile.scopes import DIMENSIONS, Lie, Space, are_joined, are_together, class_formula, lie_of
 from tollbook.reconcile.statements import Material, Role, Statement
 from tollbook.reconcile.words import says_all
 
@@ -26,42 +28,67 @@ _MOST_FOR_ONE_FIGURE = {Verdict.CONFLICTING: 8, Verdict.CONTAINED: 2, Verdict.CO
 _MOST_COMPARED = 400
 
 
-def compare(material: Material, conflicts: Sequence[Collection[str]], *, most: int) -> tuple[Comparison, ...]:
-    """Return what is worth a word about pairs of differing figures, most consequential first."""
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two statements that stand to each other in a way worth a word; the word is made only for those that are told."""
+
+    rank: tuple[object, ...]
+    verdict: Verdict
+    first: Statement
+    second: Statement
+    reason: Callable[[], str]
+
+
+def compare(material: Material, conflicts: Sequence[Collection[str]], *, most: int) -> tuple[tuple[Comparison, ...], int]:
+    """Return what is worth a word about pairs of differing figures, most consequential first, and how many pairs are left untold."""
     by_id = {s.id: s for s in material.statements}
-    clashing = [frozenset(conflict) for conflict in conflicts]
-    ranked: list[tuple[tuple[object, ...], Comparison]] = []
+    clashing = {frozenset(conflict) for conflict in conflicts if len(conflict) == 2}
+    found: list[_Pair] = []
     for s in material.statements:
         if s.replaced_by is not None and s.toll.value != by_id[s.replaced_by].toll.value:
-            ranked.append((_rank(Verdict.COMPATIBLE, s, by_id[s.replaced_by], Lie.SAME, 1), _revision(s, by_id[s.replaced_by])))
+            found.append(_revision(s, by_id[s.replaced_by]))
         elif s.toll.stance is Stance.DENIED:
-            ranked.extend(_denial(s, material))
+            found.extend(_denial(s, material))
     figures = [s for s in material.statements if _is_figure(s)]
     figures = sorted(figures, key=lambda s: (-_size(s), s.id))[:_MOST_COMPARED]
-    for i, a in enumerate(figures):
-        for b in figures[i + 1 :]:
-            found = _pair(a, b, material.space, clashing)
-            if found is not None:
-                ranked.append(found)
-    return _pick([comparison for _, comparison in sorted(ranked, key=lambda entry: entry[0])], by_id, most)
+    for i, j, code in _candidates(figures, material.space):
+        pair = _pair(figures[i], figures[j], code, material.space, clashing)
+        if pair is not None:
+            found.append(pair)
+    told = _pick(sorted(found, key=lambda pair: pair.rank), most)
+    return tuple(Comparison(pair.first.id, pair.second.id, pair.verdict, pair.reason()) for pair in told), len(found) - len(told)
 
 
-def _pick(comparisons: Sequence[Comparison], by_id: Mapping[str, Statement], most: int) -> tuple[Comparison, ...]:
+def _candidates(figures: Sequence[Statement], space: Space) -> Iterator[tuple[int, int, int]]:
+    """Return the pairs that may be worth a word, each with how its regions lie: of two sources and not apart, or of one scope."""
+    import numpy as np
+
+    regions = {region: i for i, region in enumerate(dict.fromkeys(s.region for s in figures))}
+    origins = {origin: i for i, origin in enumerate(sorted({s.origin for s in figures}))}
+    of_region, of_origin = np.array([[regions[s.region], origins[s.origin]] for s in figures], dtype=np.intp).reshape(-1, 2).T
+    codes = space.codes(list(regions))[np.ix_(of_region, of_region)]
+    one_source = of_origin[:, None] == of_origin
+    worth = np.triu(np.where(one_source, of_region[:, None] == of_region, are_together(codes)), 1)
+    for i, j in zip(*(axis.tolist() for axis in worth.nonzero()), strict=True):
+        yield i, j, int(codes[i, j])
+
+
+def _pick(pairs: Sequence[_Pair], most: int) -> list[_Pair]:
     told: dict[object, int] = {}
-    kept: list[Comparison] = []
-    for comparison in comparisons:
-        first, second = by_id[comparison.first], by_id[comparison.second]
-        sources = (*sorted((first.origin, second.origin)), comparison.verdict)
+    kept: list[_Pair] = []
+    for pair in pairs:
+        first, second = pair.first, pair.second
+        sources = (*sorted((first.origin, second.origin)), pair.verdict)
         scopes = (first.origin, first.region, second.origin, second.region)  # '1,300' and '1,311' of one source say the same thing twice
         again = scopes in told and first.origin != second.origin
-        figure = (comparison.first, comparison.verdict)
-        again = again or told.get(figure, 0) >= _MOST_FOR_ONE_FIGURE[comparison.verdict]
-        if told.get(sources, 0) < _MOST_FOR_TWO_SOURCES[comparison.verdict] and not again and len(kept) < most:
+        figure = (first.id, pair.verdict)
+        again = again or told.get(figure, 0) >= _MOST_FOR_ONE_FIGURE[pair.verdict]
+        if told.get(sources, 0) < _MOST_FOR_TWO_SOURCES[pair.verdict] and not again and len(kept) < most:
             told[sources] = told.get(sources, 0) + 1
             told[scopes] = 1
             told[figure] = told.get(figure, 0) + 1
-            kept.append(comparison)
-    return tuple(kept)
+            kept.append(pair)
+    return kept
 
 
 def _is_figure(s: Statement) -> bool:
@@ -78,9 +105,12 @@ _FAR = 20
 _FEW = 10
 
 
+_HARM_ORDER = {harm: i for i, harm in enumerate(Harm)}
+
+
 def _rank(verdict: Verdict, a: Statement, b: Statement, lie: Lie, revision: int = 0) -> tuple[object, ...]:
     """Conflicts first; then the dead before the rest, figures of one scope before nested ones, wholes before parts, large before small."""
-    harm = min(list(Harm).index(a.toll.harm), list(Harm).index(b.toll.harm))
+    harm = min(_HARM_ORDER[a.toll.harm], _HARM_ORDER[b.toll.harm])
     nested = {Lie.SAME: 0, Lie.WITHIN: 1, Lie.AROUND: 1}.get(lie, 2)
     parts = (a.whole is not None) + (b.whole is not None)
     return (
@@ -97,7 +127,8 @@ def _rank(verdict: Verdict, a: Statement, b: Statement, lie: Lie, revision: int 
     )
 
 
-def _pair(a: Statement, b: Statement, space: Space, conflicts: Sequence[frozenset[str]]) -> tuple[tuple[object, ...], Comparison] | None:
+def _pair(a: Statement, b: Statement, code: int, space: Space, conflicts: Collection[frozenset[str]]) -> _Pair | None:
+    lie = lie_of(code)
     if a.origin == b.origin:
         return _same_source(a, b, conflicts)
     if (
@@ -107,28 +138,29 @@ def _pair(a: Statement, b: Statement, space: Space, conflicts: Sequence[frozense
         or (a.toll.relation is Relation.SHARE and b.toll.relation is Relation.SHARE)
     ):
         return None
-    lie = space.lie(a.region, b.region)
-    if lie is Lie.APART or (lie is Lie.SAME and a.bounds == b.bounds) or Role.OCCASION in (a.role, b.role):
+    if (lie is Lie.SAME and a.bounds == b.bounds) or Role.OCCASION in (a.role, b.role):
         return None
     if lie is Lie.AROUND:
         a, b, lie = b, a, Lie.WITHIN
     if _mere_glimpse(b, a) or (lie is Lie.SAME and _mere_glimpse(a, b)):
         return None
-    if any({a.id, b.id} == conflict for conflict in conflicts):
-        return _rank(Verdict.CONFLICTING, a, b, lie), Comparison(a.id, b.id, Verdict.CONFLICTING, conflict_reason([a, b], space))
+
+    def made(verdict: Verdict, reason: Callable[[], str]) -> _Pair:
+        return _Pair(_rank(verdict, a, b, lie), verdict, a, b, reason)
+
+    if frozenset((a.id, b.id)) in conflicts:
+        return made(Verdict.CONFLICTING, lambda: conflict_reason([a, b], space))
     if a.toll.value == b.toll.value and a.toll.value is not None:
         return None  # one number, perhaps through a spokesman and through his ministry: nothing differs
     if lie in (Lie.UNKNOWN, Lie.OVERLAP):
-        if not _worth_a_word(a, b, space):
-            return None
-        return _rank(Verdict.NOT_COMPARABLE, a, b, lie), Comparison(a.id, b.id, Verdict.NOT_COMPARABLE, _unrelated(a, b, space))
+        return made(Verdict.NOT_COMPARABLE, lambda: _unrelated(a, b, space)) if _worth_a_word(a, b, space) else None
     if a.toll.relation is Relation.SHARE or b.toll.relation is Relation.SHARE:
         return None
     if _gainsay(a, b, lie):
-        return _rank(Verdict.CONFLICTING, a, b, lie), Comparison(a.id, b.id, Verdict.CONFLICTING, _gainsaid(a, b))
+        return made(Verdict.CONFLICTING, lambda: _gainsaid(a, b))
     if lie is Lie.SAME:
-        return _rank(Verdict.COMPATIBLE, a, b, lie), Comparison(a.id, b.id, Verdict.COMPATIBLE, _side_by_side(a, b))
-    return _rank(Verdict.CONTAINED, a, b, lie), Comparison(a.id, b.id, Verdict.CONTAINED, _contained(a, b, space))
+        return made(Verdict.COMPATIBLE, lambda: _side_by_side(a, b))
+    return made(Verdict.CONTAINED, lambda: _contained(a, b, space))
 
 
 def _mere_glimpse(s: Statement, other: Statement) -> bool:
@@ -137,7 +169,7 @@ def _mere_glimpse(s: Statement, other: Statement) -> bool:
 
 
 def _share_harm(a: Statement, b: Statement) -> bool:
-    return bool(set(a.region.harm[0]) & set(b.region.harm[0]))
+    return a.region.harm == b.region.harm or bool(set(a.region.harm[0]) & set(b.region.harm[0]))
 
 
 def _worth_a_word(a: Statement, b: Statement, space: Space) -> bool:
@@ -155,39 +187,42 @@ def _worth_a_word(a: Statement, b: Statement, space: Space) -> bool:
     return sum(lie in (Lie.UNKNOWN, Lie.OVERLAP) for lie in lies) <= 1
 
 
-def _same_source(a: Statement, b: Statement, conflicts: Sequence[frozenset[str]]) -> tuple[tuple[object, ...], Comparison] | None:
-    if a.region != b.region or a.toll.value == b.toll.value or a.whole is not None or b.whole is not None:
+def _same_source(a: Statement, b: Statement, conflicts: Collection[frozenset[str]]) -> _Pair | None:
+    if a.toll.value == b.toll.value or a.whole is not None or b.whole is not None or a.region != b.region:
         return None
-    if any({a.id, b.id} == conflict for conflict in conflicts):
+    if frozenset((a.id, b.id)) in conflicts:
         reason = f"{_who(a)} gives both {_figure(a)} and {_figure(b)} for the same people, which cannot both be true."
-        return _rank(Verdict.CONFLICTING, a, b, Lie.SAME), Comparison(a.id, b.id, Verdict.CONFLICTING, _capital(reason))
+        return _Pair(_rank(Verdict.CONFLICTING, a, b, Lie.SAME), Verdict.CONFLICTING, a, b, lambda: _capital(reason))
     if Role.OCCASION in (a.role, b.role):
         reason = (
             f"{_who(a)} {_gives(a)} {_figure(a)} and {_figure(b)} for one place and time; nothing tells whether they are the same people."
         )
-        return _rank(Verdict.NOT_COMPARABLE, a, b, Lie.UNKNOWN), Comparison(a.id, b.id, Verdict.NOT_COMPARABLE, _capital(reason))
+        return _Pair(_rank(Verdict.NOT_COMPARABLE, a, b, Lie.UNKNOWN), Verdict.NOT_COMPARABLE, a, b, lambda: _capital(reason))
     return None
 
 
-def _revision(former: Statement, later: Statement) -> Comparison:
+def _revision(former: Statement, later: Statement) -> _Pair:
+    rank = _rank(Verdict.COMPATIBLE, former, later, Lie.SAME, 1)
+    return _Pair(rank, Verdict.COMPATIBLE, former, later, lambda: _capital(_revised(former, later)))
+
+
+def _revised(former: Statement, later: Statement) -> str:
     fell = former.role is Role.REPLACED and _size(former) > _size(later)
     if former.toll.stance is Stance.DENIED or fell:
-        reason = f"{_who(later)} corrected {_figure(former)} to {_figure(later)}: the later figure stands and the earlier is history."
-    else:
-        states = f"{_figure(former)} and {_figure(later)} are states of one running total by {_who(later)}"
-        reason = f"{states}: the later stands, the earlier led up to it."
-    return Comparison(former.id, later.id, Verdict.COMPATIBLE, _capital(reason))
+        return f"{_who(later)} corrected {_figure(former)} to {_figure(later)}: the later figure stands and the earlier is history."
+    states = f"{_figure(former)} and {_figure(later)} are states of one running total by {_who(later)}"
+    return f"{states}: the later stands, the earlier led up to it."
 
 
-def _denial(s: Statement, material: Material) -> list[tuple[tuple[object, ...], Comparison]]:
-    found = []
-    for other in material.statements:
-        if other.reasons and other.origin != s.origin and other.toll.value == s.toll.value and _share_harm(s, other):
-            reason = f"{_who(other)} {_gives(other)} {_figure(other)}; {_who(s)} {'deny' if accounts.plural(s.source) else 'denies'} it."
-            found.append(
-                (_rank(Verdict.CONFLICTING, other, s, Lie.SAME), Comparison(other.id, s.id, Verdict.CONFLICTING, _capital(reason)))
-            )
-    return found
+def _denial(s: Statement, material: Material) -> list[_Pair]:
+    def denied(other: Statement) -> str:
+        return _capital(
+            f"{_who(other)} {_gives(other)} {_figure(other)}; {_who(s)} {'deny' if accounts.plural(s.source) else 'denies'} it."
+        )
+
+    others = [o for o in material.statements if o.reasons and o.origin != s.origin and o.toll.value == s.toll.value and _share_harm(s, o)]
+    verdict = Verdict.CONFLICTING
+    return [_Pair(_rank(verdict, other, s, Lie.SAME), verdict, other, s, partial(denied, other)) for other in others]
 
 
 def _claimed(s: Statement) -> Bounds:

@@ -1,14 +1,10 @@
-"""Claims that cannot all hold: every smallest set of them, and which claims stand behind a bound."""
+"""Claims that cannot all hold: every smallest set of them."""
 
-from collections.abc import Collection, Mapping, Sequence
-
-from tollbook.reconcile.solve import Extreme, Program, Sense
+from tollbook.reconcile.settled import MOST_THINNED
+from tollbook.reconcile.solve import Program
 
 # A report with more smallest conflicts than this is a defect of a reader, or a war of its own; the rest is found once these are settled.
 MOST_CONFLICTS = 24
-
-# Claims up to which a set that bounds a count is thinned out one by one; beyond it the solver's own certificate is given as it is.
-MOST_THINNED = 24
 
 
 def smallest_conflicts(program: Program, *, most: int = MOST_CONFLICTS) -> list[tuple[str, ...]]:
@@ -89,23 +85,3 @@ def settle(program: Program) -> tuple[list[tuple[str, ...]], frozenset[str]]:
         program.activate(standing)
     program.activate(standing)
     return conflicts, standing
-
-
-def binding(program: Program, terms: Mapping[int, int], sense: Sense, standing: Collection[str], last: Sequence[str] = ()) -> Extreme:
-    """Return the least or most of a sum with a smallest set of claims that bounds it so.
-
-    last: claims to keep if there is a choice, since they speak of the very count.
-    """
-    extreme = program.extreme(terms, sense)
-    if extreme.value is None or (sense is Sense.LEAST and extreme.value == 0):
-        return Extreme(extreme.value)
-    if len(extreme.claims) > MOST_THINNED:
-        return extreme
-    kept = sorted(extreme.claims, key=lambda claim: (claim in last, claim))
-    for claim in list(kept) if len(kept) > 1 else ():
-        rest = [other for other in kept if other != claim]
-        program.activate(rest)
-        if program.extreme(terms, sense).value == extreme.value:
-            kept = rest
-    program.activate(standing)
-    return Extreme(extreme.value, tuple(sorted(kept)))

@@ -7,6 +7,7 @@ cell is at most the upper layer's count of the same people; that a total equals 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tollbook.model.finding import Reading
 from tollbook.reconcile.scopes import Region
@@ -22,13 +23,30 @@ class Model:
     """A program, and where the counts of each layer and region stand in it."""
 
     program: Program
-    regions: tuple[Region, ...]
+    position: Mapping[Region, int]
     layers: Mapping[str, Mapping[int, int]]  # layer → cell (mask of regions) → column
+    parents: Mapping[str, str | None]
 
     def count(self, layer: str, region: Region) -> dict[int, int]:
         """Return the columns, each with coefficient 1, whose sum is a layer's count of a region."""
-        bit = 1 << self.regions.index(region)
+        bit = 1 << self.position[region]
         return {column: 1 for cell, column in self.layers.get(layer, {}).items() if cell & bit}
+
+    def line(self, layer: str) -> list[str]:
+        """Return a layer and those above it."""
+        line = [layer]
+        while (above := self.parents[line[-1]]) is not None:
+            line.append(above)
+        return line
+
+    def members(self, layer: str) -> Any:
+        """Return which cells of a layer (columns of the matrix, in their order) each region (its rows) is made of, as truth values."""
+        import numpy as np
+
+        width = (len(self.position) + 7) // 8
+        cells = b"".join(cell.to_bytes(width, "little") for cell in self.layers[layer])
+        bits = np.unpackbits(np.frombuffer(cells, dtype=np.uint8).reshape(-1, width), axis=1, bitorder="little")
+        return bits[:, : len(self.position)].T.astype(bool)
 
 
 def build(
@@ -38,15 +56,18 @@ def build(
     by_id: Mapping[str, Statement],
     *,
     truth: bool,
+    asked: Region | None = None,
 ) -> Model:
     """Return the constraints of statements over cells.
 
     regions, cells: as `Space.cells` gives them; every region of a statement is among the regions. by_id: all statements, for the
-    wholes of parts. truth: whether to lay the truth above the sources' counts.
+    wholes of parts. truth: whether to lay the truth above the sources' counts. asked: a region that every layer's cells tell apart.
     """
     position = {region: i for i, region in enumerate(regions)}
     parents = _layers(statements, by_id, truth=truth)
     masks = _layer_masks(statements, by_id, position, parents, len(regions))
+    if asked is not None:
+        masks = {layer: mask | 1 << position[asked] for layer, mask in masks.items()}
     layers: dict[str, dict[int, int]] = {}
     columns = 0
     for layer in sorted(parents):
@@ -59,7 +80,7 @@ def build(
     writer = _Writer(position, layers, masks, by_id, {s.id for s in statements})
     for s in statements:
         rows.extend(writer.rows(s, truth=truth))
-    return Model(Program(columns, rows), tuple(regions), layers)
+    return Model(Program(columns, rows), position, layers, parents)
 
 
 def _layers(statements: Sequence[Statement], by_id: Mapping[str, Statement], *, truth: bool) -> dict[str, str | None]:

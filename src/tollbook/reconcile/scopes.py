@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from tollbook.model.claim import Harm, Toll, Victim
 from tollbook.model.entity import Place
@@ -243,6 +244,30 @@ def _province(place: Place) -> str:
     return _plain((place.province or place.name or "") if place.precision is PlacePrecision.PROVINCE else (place.province or ""))
 
 
+# Lies as bits: over all dimensions the highest says how regions lie to each other; within in one and around in another is an overlap.
+_CODE = {Lie.SAME: 0, Lie.WITHIN: 1, Lie.AROUND: 2, Lie.OVERLAP: 4, Lie.UNKNOWN: 8, Lie.APART: 16}
+_MIRRORED = {_CODE[Lie.WITHIN]: _CODE[Lie.AROUND], _CODE[Lie.AROUND]: _CODE[Lie.WITHIN]}
+_LIES = tuple(
+    Lie.APART if code >= 16 else Lie.UNKNOWN if code >= 8 else Lie.OVERLAP if code >= 3 else (Lie.SAME, Lie.WITHIN, Lie.AROUND)[code]
+    for code in range(32)
+)
+
+
+def lie_of(code: int) -> Lie:
+    """Return the lie that an entry of `Space.codes` stands for."""
+    return _LIES[code]
+
+
+def bears(codes: Any) -> Any:
+    """Return which entries of `Space.codes` are of regions that are known to share ground."""
+    return codes < _CODE[Lie.UNKNOWN]
+
+
+def are_together(codes: Any) -> Any:
+    """Return which entries of `Space.codes` are of regions that are not known to lie apart."""
+    return codes < _CODE[Lie.APART]
+
+
 class TooManyCells(Exception):
     """Scopes with so many uncertain relations that their cells cannot be drawn up; the caller bounds some of them apart."""
 
@@ -305,17 +330,36 @@ class Space:
 
     def lie(self, a: Region, b: Region) -> Lie:
         """Return how region a lies to region b."""
-        lies = [self.lie_in(name, getattr(a, name), getattr(b, name)) for name in DIMENSIONS]
-        for lie in (Lie.APART, Lie.UNKNOWN, Lie.OVERLAP):
-            if lie in lies:
-                return lie
-        if Lie.WITHIN in lies:
-            return Lie.OVERLAP if Lie.AROUND in lies else Lie.WITHIN
-        return Lie.AROUND if Lie.AROUND in lies else Lie.SAME
+        return _LIES[self._code(a, b)]
 
     def bear(self, a: Region, b: Region) -> bool:
         """Tell whether two regions are known to share ground: neither apart nor of unknown relation in any dimension."""
-        return all(self.lie_in(name, getattr(a, name), getattr(b, name)) not in (Lie.APART, Lie.UNKNOWN) for name in _TELLING)
+        return self._code(a, b) < _CODE[Lie.UNKNOWN]
+
+    def _code(self, a: Region, b: Region) -> int:
+        code = 0
+        for name in _TELLING:
+            code |= _CODE[self.lie_in(name, getattr(a, name), getattr(b, name))]
+            if code >= _CODE[Lie.APART]:
+                break
+        return code
+
+    def codes(self, regions: Sequence[Region]) -> Any:
+        """Return a matrix of how each region lies to each other: `lie_of` an entry, `bears` of all of them."""
+        import numpy as np
+
+        made = np.zeros((len(regions), len(regions)), dtype=np.uint8)
+        for name in DIMENSIONS:
+            formulas = sorted({getattr(region, name) for region in regions})
+            at = {formula: i for i, formula in enumerate(formulas)}
+            table = np.zeros((len(formulas), len(formulas)), dtype=np.uint8)
+            for i, a in enumerate(formulas):
+                for j in range(i + 1, len(formulas)):
+                    code = _CODE[self.lie_in(name, a, formulas[j])]
+                    table[i, j], table[j, i] = code, _MIRRORED.get(code, code)
+            index = np.array([at[getattr(region, name)] for region in regions], dtype=np.intp)
+            made |= table[np.ix_(index, index)]
+        return made
 
     def lie_in(self, dimension: str, a: Formula, b: Formula) -> Lie:
         """Return how formula a lies to formula b in one dimension."""

@@ -20,6 +20,9 @@ MOST_INTEGER = 300
 _FRACTION = 1e-5
 
 
+_DUAL, _PRIMAL = 1, 4  # HiGHS's names for its simplex strategies
+
+
 class Sense(StrEnum):
     """Which end of a count is sought."""
 
@@ -69,6 +72,8 @@ class Program:
         self._sparse: tuple[Any, Any, Any] | None = None
         self._linear: Any = None
         self._cost: tuple[int, ...] = ()
+        self._is_moved = True
+        self.point: Any = None  # the whole counts at which the last solution lies, where they satisfy every active constraint
 
     def activate(self, claims: Collection[str]) -> None:
         """Let only the constraints of these claims hold, and those that hold by the scopes alone."""
@@ -78,6 +83,7 @@ class Program:
                 self._low[i], self._high[i] = _limits(self.rows[i]) if claim in wanted else (-math.inf, math.inf)
                 if self._linear is not None:
                     self._linear.changeRowBounds(i, self._low[i], self._high[i])
+                    self._is_moved = True
         self._active = wanted
 
     def feasible(self) -> bool:
@@ -113,9 +119,14 @@ class Program:
     def _solve(self, terms: Mapping[int, int], sense: Sense) -> tuple[int | None, tuple[str, ...]] | None:
         """Return (value, claims), (None, ()) where unbounded, or None where infeasible."""
         import highspy
+        import numpy as np
 
+        self.point = None
         highs = self._load()
         self._aim(highs, terms, sense)
+        # A new aim leaves the last solution feasible, new constraints leave it optimal: the simplex that starts from it takes few steps.
+        highs.setOptionValue("simplex_strategy", _DUAL if self._is_moved else _PRIMAL)
+        self._is_moved = False
         highs.run()
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
@@ -125,16 +136,14 @@ class Program:
         if status == highspy.HighsModelStatus.kUnbounded:
             return None, ()
         solution = highs.getSolution()
-        claims = tuple(
-            sorted(
-                {row.claim for row, dual in zip(self.rows, solution.row_dual, strict=True) if row.claim is not None and abs(dual) > 1e-7}
-            )
-        )
-        values = solution.col_value  # a copy at each access
-        point = [round(value) for value in values]
-        aimed = sum(coefficient * values[column] for column, coefficient in terms.items())
-        value = sum(coefficient * point[column] for column, coefficient in terms.items())
+        binding = np.flatnonzero(np.abs(np.asarray(solution.row_dual)) > 1e-7).tolist()
+        claims = tuple(sorted({claim for i in binding if (claim := self.rows[i].claim) is not None}))
+        values = np.asarray(solution.col_value)
+        point = np.rint(values).astype(np.int64)
+        columns, weights = _arrays(terms)
+        aimed, value = float(values[columns] @ weights), int(point[columns] @ weights)
         if abs(aimed - value) < 0.5 and self._satisfies(point):
+            self.point = point
             return value, claims
         if self.columns <= MOST_INTEGER:
             return self._solve_integer(terms, sense)
@@ -152,14 +161,14 @@ class Program:
             highspy.HighsModelStatus.kInfeasible if status == highspy.HighsModelStatus.kInfeasible else highspy.HighsModelStatus.kUnbounded
         )
 
-    def _satisfies(self, point: Sequence[int]) -> bool:
+    def _satisfies(self, point: Any) -> bool:
         """Tell whether whole counts satisfy every active constraint, in exact arithmetic (counts, coefficients and sums fit 64 bits)."""
         import numpy as np
 
-        if min(point, default=0) < 0:
+        if point.size and point.min() < 0:
             return False
         starts, index, coefficients = self._matrix()
-        terms = np.concatenate(([0], np.cumsum(coefficients * np.array(point, dtype=np.int64)[index])))
+        terms = np.concatenate(([0], np.cumsum(coefficients * point[index])))
         totals = terms[starts[1:]] - terms[starts[:-1]]
         return bool(((totals >= self._low) & (totals <= self._high)).all())
 
@@ -175,6 +184,7 @@ class Program:
 
     def _solve_integer(self, terms: Mapping[int, int], sense: Sense) -> tuple[int | None, tuple[str, ...]] | None:
         import highspy
+        import numpy as np
 
         highs = self._model(integer=True)
         self._aim(highs, terms, sense, fresh=True)
@@ -184,11 +194,11 @@ class Program:
             return None
         if status == highspy.HighsModelStatus.kUnbounded:
             return None, ()
-        values = highs.getSolution().col_value
+        values = np.rint(np.asarray(highs.getSolution().col_value)).astype(np.int64)
+        self.point = values if self._satisfies(values) else None
+        columns, weights = _arrays(terms)
         # Duals do not exist here: every active claim stands behind the bound until `binding` thins them out.
-        return sum(coefficient * round(values[column]) for column, coefficient in terms.items()), tuple(
-            sorted(self._active & set(self.claims))
-        )
+        return int(values[columns] @ weights), tuple(sorted(self._active & set(self.claims)))
 
     def _load(self) -> Any:
         if self._linear is None:
@@ -200,11 +210,13 @@ class Program:
         import highspy
 
         if not fresh:
-            for column in self._cost:
-                highs.changeColCost(column, 0.0)
+            if self._cost:
+                columns, weights = _arrays(dict.fromkeys(self._cost, 0))
+                highs.changeColsCost(len(columns), columns, weights.astype(float))
             self._cost = tuple(terms)
-        for column, coefficient in terms.items():
-            highs.changeColCost(column, float(coefficient))
+        if terms:
+            columns, weights = _arrays(terms)
+            highs.changeColsCost(len(columns), columns, weights.astype(float))
         highs.changeObjectiveSense(highspy.ObjSense.kMinimize if sense is Sense.LEAST else highspy.ObjSense.kMaximize)
 
     def _model(self, *, integer: bool) -> Any:
@@ -229,6 +241,12 @@ class Program:
             highs.setOptionValue(option, value)
         highs.passModel(lp)
         return highs
+
+
+def _arrays(terms: Mapping[int, int]) -> tuple[Any, Any]:
+    import numpy as np
+
+    return np.fromiter(terms, dtype=np.int32, count=len(terms)), np.fromiter(terms.values(), dtype=np.int64, count=len(terms))
 
 
 def _limits(row: Row) -> tuple[float, float]:

@@ -71,63 +71,59 @@ class Material:
 
 def prepare(tolls: Sequence[Toll], settings: Settings, published: Mapping[str, date]) -> Material:
     """Make tolls ready for reasoning. The order in which they come does not matter."""
-    unique = {toll.id: toll for toll in tolls}
-    ordered = sorted(unique.values(), key=lambda t: (t.report, t.evidence.start_char, t.evidence.end_char, t.id))
+    unique = {toll.id: toll for toll in tolls}  # an id is a digest: taken once
+    ordered = dict(sorted(unique.items(), key=lambda e: (e[1].report, e[1].evidence.start_char, e[1].evidence.end_char, e[0])))
     wholes = _wholes(ordered)
-    names = Names.of(sorted({s.name for toll in ordered for s in toll.sources} | {name for toll in ordered for name in toll.by}))
+    names = Names.of(sorted({s.name for t in ordered.values() for s in t.sources} | {name for t in ordered.values() for name in t.by}))
     space = Space(_geography(ordered, wholes), names)
     statements: dict[str, Statement] = {}
-    for toll in _wholes_first(ordered, wholes):
-        statements[toll.id] = _statement(toll, statements.get(wholes.get(toll.id, "")), space, names, settings, published)
-    in_order = [statements[toll.id] for toll in ordered]
-    return Material(tuple(_with_roles(in_order, space)), space)
+    for key in _wholes_first(ordered, wholes):
+        statements[key] = _statement(key, ordered[key], statements.get(wholes.get(key, "")), space, names, settings, published)
+    return Material(tuple(_with_roles([statements[key] for key in ordered], space)), space)
 
 
-def _wholes(tolls: Sequence[Toll]) -> dict[str, str]:
+def _wholes(tolls: Mapping[str, Toll]) -> dict[str, str]:
     """Return the whole of each part. A circle of parts is cut at its first toll.
 
     A figure of the past has no parts: in '1,311, up from 1,018; 830 of them were civilians' they are those of the present one.
     """
-    ids = {toll.id for toll in tolls if not says_former(toll)}
+    ids = {key for key, toll in tolls.items() if not says_former(toll)}
     links: dict[str, str] = {}
-    for toll in tolls:
+    for key, toll in tolls.items():
         above = toll.part_of
-        while above is not None and above != toll.id:
+        while above is not None and above != key:
             above = links.get(above)
         if toll.part_of in ids and above is None and toll.part_of is not None:
-            links[toll.id] = toll.part_of
+            links[key] = toll.part_of
     return links
 
 
-def _wholes_first(tolls: Sequence[Toll], wholes: Mapping[str, str]) -> list[Toll]:
-    by_id = {toll.id: toll for toll in tolls}
-    done: dict[str, Toll] = {}
-    for toll in tolls:
-        chain = [toll.id]
+def _wholes_first(tolls: Mapping[str, Toll], wholes: Mapping[str, str]) -> list[str]:
+    done: dict[str, None] = {}
+    for key in tolls:
+        chain = [key]
         while chain[-1] in wholes and wholes[chain[-1]] not in done:
             chain.append(wholes[chain[-1]])
-        for name in reversed(chain):
-            done.setdefault(name, by_id[name])
-    return list(done.values())
+        done.update(dict.fromkeys(reversed(chain)))
+    return list(done)
 
 
-def _geography(tolls: Sequence[Toll], wholes: Mapping[str, str]) -> Geography:
-    geography = Geography.of(place for toll in tolls for place in toll.where)
+def _geography(tolls: Mapping[str, Toll], wholes: Mapping[str, str]) -> Geography:
+    geography = Geography.of(place for toll in tolls.values() for place in toll.where)
     of_reports: dict[str, list[Place]] = {}
-    for toll in tolls:
+    for toll in tolls.values():
         of_reports.setdefault(toll.report, []).extend(toll.where)
     geography.join_regions(of_reports)
-    by_id = {toll.id: toll for toll in tolls}
     lists: dict[str, list[Toll]] = {}
     for part, whole in sorted(wholes.items()):
-        inner, outer = by_id[part], by_id[whole]
+        inner, outer = tolls[part], tolls[whole]
         if inner.harm is outer.harm and inner.harm in _STAYING and outer.where:
             names = tuple(sorted({geography.key(place) for place in outer.where}))
             for place in sorted({geography.key(place) for place in inner.where} - set(names)):
                 geography.cover(place, names)
             lists.setdefault(whole, []).append(inner)
     for whole, parts in lists.items():
-        _note_partition(geography, by_id[whole], parts)
+        _note_partition(geography, tolls[whole], parts)
     return geography
 
 
@@ -143,7 +139,7 @@ def _note_partition(geography: Geography, whole: Toll, parts: Sequence[Toll]) ->
 
 
 def _statement(
-    toll: Toll, whole: Statement | None, space: Space, names: Names, settings: Settings, published: Mapping[str, date]
+    key: str, toll: Toll, whole: Statement | None, space: Space, names: Names, settings: Settings, published: Mapping[str, date]
 ) -> Statement:
     region = space.region_of(toll)
     met = None
@@ -159,7 +155,7 @@ def _statement(
     shown = toll.stance is not Stance.ASSERTED
     return Statement(
         toll=toll,
-        id=toll.id,
+        id=key,
         origin=origin_key(toll, names),
         source=origin_of(toll),
         reading=reading,
