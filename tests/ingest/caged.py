@@ -30,6 +30,11 @@ def count(words: str) -> Iterator[bytes]:
         yield str(number).encode()
 
 
+def blocks(words: str) -> Iterator[bytes]:
+    for _ in range(int(words)):
+        yield b"x" * 10_000
+
+
 def pid(_: str) -> Iterator[bytes]:
     yield str(os.getpid()).encode()
 

@@ -82,9 +82,10 @@ class Cage:
     """Children that work on untrusted bytes, within limits. Use it in a `with` statement: what is left of them ends with it.
 
     work: a function of an importable module, `work(payloads) -> iterator of (index into payloads, frame)`.
-    jobs: children at the same time. preload: what to load before forking, "package.module" or, to call a function once loaded,
-    "package.module:function"; it may be called again in a child. reuse: batches that a child serves before it is replaced; a child
-    that was taken over by one document can lie about the next, so 1 is the strictest. It is replaced after any failure.
+    jobs: children at the same time. preload: what to load before forking, "package.module" or, to call a function once it is loaded,
+    "package.module:function"; each child loads for itself what the fork server has not. reuse: batches that a child serves before it
+    is replaced. A child that was taken over by one document can lie about the next, so 1 is the strictest. After any failure it is
+    replaced at once.
     """
 
     def __init__(self, work: Work, *, jobs: int = 1, limits: Limits | None = None, preload: Sequence[str] = (), reuse: int = 64) -> None:
@@ -223,9 +224,10 @@ class Cage:
         return batch is not None and (batch is self._line[0] or not batch.is_alone or batch.held_bytes < HELD_BYTES)
 
     def _listen(self, children: Sequence[_Child]) -> None:
+        tick = min(TICK_SECONDS, self._limits.seconds / 10)
         began = time.monotonic()
-        heard = connection.wait([child.link for child in children], TICK_SECONDS if self._limits.seconds > 2 else TICK_SECONDS / 10)
-        waited = min(time.monotonic() - began, TICK_SECONDS)
+        heard = connection.wait([child.link for child in children], tick)
+        waited = min(time.monotonic() - began, tick)
         for child in children:
             if child.link in heard:
                 self._receive(child)

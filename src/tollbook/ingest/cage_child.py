@@ -47,12 +47,18 @@ def serve(parent: socket.socket, work: Work, limits: Limits, preload: Sequence[s
         _send(parent, kind, data=words.encode("utf-8", "replace")[:MOST_WORDS])
 
 
+_loaded: set[str] = set()  # in the fork server, and so in each child that it forks
+
+
 def load(name: str) -> None:
-    """Import a module, "package.module", or import it and call a function of it, "package.module:function", which must do no harm twice."""
+    """Import a module, "package.module", or also call a function of it, "package.module:function"; once in a process and its forks."""
+    if name in _loaded:
+        return
     module, _, function = name.partition(":")
     imported = import_module(module)
     if function:
         getattr(imported, function)()
+    _loaded.add(name)
 
 
 def _work(parent: socket.socket, work: Work, payloads: Sequence[bytes], seconds: float) -> tuple[bytes, str]:
