@@ -4,6 +4,7 @@
     python3 bootstrap.py brief REPORT...  set up, then run `tollbook brief REPORT...` (any command of tollbook goes here)
     python3 bootstrap.py check [ARG...]   set up, then format, lint, types, tests and docs; each ARG goes to pytest
     python3 bootstrap.py bench [NAME...]  set up, then the benchmarks
+    python3 bootstrap.py bars [NAME...]   set up, then what a book withstands, at full length; with --short, in a minute or two
     python3 bootstrap.py lock             write requirements/*.lock anew from pyproject.toml
 
 Everything goes into the folder .venv beside this file. Packages come from the package index that pip is set up for, each one
@@ -11,6 +12,7 @@ checked against the hash in requirements/; nothing else is downloaded, then or l
 place, and takes no time. This file uses the standard library alone, and syntax that an old Python can read far enough to be told.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -19,7 +21,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 if sys.version_info < (3, 11):  # noqa: UP036  (this file is what an older Python meets first)
     sys.exit(
@@ -32,6 +37,7 @@ VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 LOCKS = ROOT / "requirements"
+SERVER = "TOLLBOOK_TEST_POSTGRESQL"  # the address of a PostgreSQL server for tests
 UV = "uv==0.13.9"  # writes the locks; pinned, since another release may format them otherwise
 
 # What each level needs beyond `dependencies` of pyproject.toml, and the levels that hold it too.
@@ -47,11 +53,13 @@ def main(arguments: list[str]) -> int:
     if command in ("-h", "--help"):
         print(__doc__)
         return 0
-    set_up("dev" if command in ("check", "bench") else "pdf" if wants_pdf(rest) else "runtime")
+    set_up("dev" if command in ("check", "bench", "bars") else "pdf" if wants_pdf(rest) else "runtime")
     if command == "check":
         return check(rest)
     if command == "bench":
         return bench(rest)
+    if command == "bars":
+        return bars(rest)
     if command:
         return call([SCRIPTS / "tollbook", *arguments])
     print(f"Tollbook is set up. Run it as: {shown(SCRIPTS / 'tollbook')} brief REPORT")
@@ -130,8 +138,27 @@ def check(arguments: list[str]) -> int:
     failed = [name for name, step in steps.items() if step_fails(name, step)]
     if failed:
         say(f"failed: {', '.join(failed)}; the tests run all the same, and the check fails")
-    tests_fail = step_fails("tests and docs", [PYTHON, "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments])
+    with postgresql():
+        tests_fail = step_fails("tests and docs", [PYTHON, "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *arguments])
     return 1 if failed or tests_fail else 0
+
+
+@contextlib.contextmanager
+def postgresql() -> "Iterator[None]":
+    """A PostgreSQL server for the tests, where its programs are found and the user names none; else those tests skip by name."""
+    if os.environ.get(SERVER):
+        yield
+        return
+    started = subprocess.run([PYTHON, ROOT / "tests" / "postgresql.py", "start"], stdout=subprocess.PIPE, text=True, check=False)
+    if started.returncode:
+        say("no PostgreSQL here, as said above: tests of books in PostgreSQL skip by name")
+        yield
+        return
+    os.environ[SERVER] = started.stdout.strip()
+    try:
+        yield
+    finally:
+        call([PYTHON, ROOT / "tests" / "postgresql.py", "stop", os.environ.pop(SERVER)])
 
 
 def step_fails(name: str, step: list[object]) -> bool:
@@ -141,14 +168,31 @@ def step_fails(name: str, step: list[object]) -> bool:
 
 def bench(names: list[str]) -> int:
     """Run the benchmarks, each by itself; one that fails does not stop the next."""
-    files = [file for file in sorted((ROOT / "benchmarks").glob("*.py")) if not file.name.startswith("_")]
-    chosen = [file for file in files if not names or file.stem in names]
-    if not chosen:
-        stop(f"there is no benchmark of that name; there are: {', '.join(file.stem for file in files)}")
-    failed = [file.stem for file in chosen if step_fails(f"benchmark {file.stem}", [PYTHON, file])]
+    failed = [file.stem for file in chosen_files(ROOT / "benchmarks", names) if step_fails(f"benchmark {file.stem}", [PYTHON, file])]
     if failed:
         say(f"these benchmarks did not run to their end: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def bars(arguments: list[str]) -> int:
+    """Run the bars, each by itself, and say at the end which were missed; options go to every bar."""
+    options = [word for word in arguments if word.startswith("-")]
+    names = [word for word in arguments if not word.startswith("-")]
+    missed = [
+        file.stem for file in chosen_files(ROOT / "benchmarks" / "bars", names) if step_fails(f"bar {file.stem}", [PYTHON, file, *options])
+    ]
+    if missed:
+        say(f"these bars were missed, or their control did not fail: {', '.join(missed)}")
+    return 1 if missed else 0
+
+
+def chosen_files(folder: Path, names: list[str]) -> list[Path]:
+    """The files of a folder that are run by themselves: all, or those of the names."""
+    files = [file for file in sorted(folder.glob("*.py")) if not file.name.startswith("_")]
+    unknown = [name for name in names if name not in [file.stem for file in files]]
+    if unknown or not files:
+        stop(f"there is no {', '.join(unknown)} in {shown(folder)}; there are: {', '.join(file.stem for file in files)}")
+    return [file for file in files if not names or file.stem in names]
 
 
 def lock() -> int:
