@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_briefed(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["brief"], "Missing argument 'REPORT'"),
+        (["brief"], "no report and no book is named"),
         (["brieff", "REPORT"], "No such command 'brieff'. Did you mean 'brief'?"),
         (["brief", "REPORT", "--formt", "md"], "No such option: --formt"),
         (["brief", "REPORT", "--format", "docx"], "--format docx: there is no such format; give one of text, md, html, pdf, json."),

@@ -41,8 +41,8 @@ from tollbook.store.ledger import Ledger
 from tollbook.store.queries import gazetteers_of, known_documents, known_refusals, waiting_documents
 
 TOGETHER = 32  # documents that are taken in, and read, together
-TOGETHER_BYTES = 4_000_000
-ALONE_BYTES = 400_000  # a document of this size is read by itself, and so is whatever may hold many reports
+TOGETHER_BYTES = 200_000  # some seconds of reading: a batch has as long as one document
+ALONE_BYTES = 100_000  # a document of this size is read by itself, and so is whatever may hold many reports
 MANY_REPORTS = (".zip", ".warc", ".gz", ".jsonl", ".ndjson", ".eml", ".mbox")
 COMMIT_SECONDS = 1.0  # what was read is acknowledged at least so often
 SECONDS = Limits().seconds

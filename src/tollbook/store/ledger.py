@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -49,7 +49,8 @@ class Ledger:
 
     def draw(self, entry: Entry) -> None:
         """Draw one entry into the tables; `flush` writes what is pending."""
-        self._pending += project(entry, self)
+        changes = list(project(entry, self))  # first: an entry that asks what stands has all before it written
+        self._pending += changes
 
     def flush(self) -> None:
         """Write all pending rows, and up to where the tables are drawn."""
@@ -83,11 +84,11 @@ class Ledger:
         asked = select(report.id).where(report.document == document, report.number >= number).order_by(report.number)
         return [row.id for row in self.connection.execute(asked)]
 
-    def words(self, text: str) -> str:
+    def words(self, digest: str) -> str:
         """Return a report's text by its digest."""
-        if text not in self._new_texts:
-            return self.connection.execute(select(schema.text.c.words).where(schema.text.c.digest == text)).scalar() or ""
-        return self._new_texts[text]
+        if digest not in self._new_texts:
+            return self.connection.execute(select(schema.text.c.words).where(schema.text.c.digest == digest)).scalar() or ""
+        return self._new_texts[digest]
 
     # --- rows ---------------------------------------------------------------------------------------------------------------------
 
@@ -105,15 +106,38 @@ class Ledger:
         key = table.c[KEYS[table.name]]
         if isinstance(run[0], Put):
             # The last of one key counts; PostgreSQL refuses to touch a row twice in one statement.
-            rows = list({change.row[key.name]: change.row for change in run if isinstance(change, Put)}.values())
+            rows = {change.row[key.name]: change.row for change in run if isinstance(change, Put)}
+            if table is schema.search:
+                self._drop_words(list(rows))
             statement = self._insert(table)
             others = {column.name: statement.excluded[column.name] for column in table.columns if column.name != key.name}
-            self.connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=others), rows)
-        for change in run:
-            if isinstance(change, Set):
-                self.connection.execute(update(table).where(key == change.key).values(**change.values))
-            elif isinstance(change, Drop):
-                self.connection.execute(delete(table).where(key == change.key))
+            self.connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=others), list(rows.values()))
+            if table is schema.search and self._is_indexed_apart:
+                self.connection.execute(text("INSERT INTO search_index(rowid, folded) VALUES (:number, :folded)"), list(rows.values()))
+        elif table is schema.search:
+            self._drop_words([change.key for change in run if isinstance(change, Drop)])
+        else:
+            for change in run:
+                if isinstance(change, Set):
+                    self.connection.execute(update(table).where(key == change.key).values(**change.values))
+                elif isinstance(change, Drop):
+                    self.connection.execute(delete(table).where(key == change.key))
+
+    def _drop_words(self, ids: Sequence[str]) -> None:
+        """Take words out of search, and of SQLite's index, which has to be told what they were."""
+        row = schema.search.c
+        for part in _chunks(ids):
+            old = [dict(found._mapping) for found in self.connection.execute(select(row.number, row.folded).where(row.id.in_(part)))]
+            if old and self._is_indexed_apart:
+                gone = "INSERT INTO search_index(search_index, rowid, folded) VALUES ('delete', :number, :folded)"
+                self.connection.execute(text(gone), old)
+            if old:
+                self.connection.execute(delete(schema.search).where(row.id.in_(part)))
+
+    @property
+    def _is_indexed_apart(self) -> bool:
+        """SQLite keeps trigrams in a table of their own; PostgreSQL's index follows by itself."""
+        return self.connection.dialect.name == "sqlite"
 
     def _insert(self, table: Table) -> Any:
         return insert_sqlite(table) if self.connection.dialect.name == "sqlite" else insert_postgresql(table)
@@ -138,6 +162,8 @@ def redraw(connection: Connection, *, software: str) -> int:
     """Drop every projection and draw it again from the log; return how many entries there are."""
     for table in schema.PROJECTIONS:
         connection.execute(delete(table))
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
     ledger = Ledger(connection, software=software)
     for number, entry in enumerate(entries(connection), 1):
         ledger.draw(entry)

@@ -76,7 +76,7 @@ class Drawn(Protocol):
     def reports_from(self, document: str, number: int) -> list[str]:
         """Return the ids of a document's reports from a number on."""
 
-    def words(self, text: str) -> str:
+    def words(self, digest: str) -> str:
         """Return a report's text by its digest."""
 
 
