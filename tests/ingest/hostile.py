@@ -23,6 +23,9 @@ ARABIC = "قتل اثنا عشر شخصا في الهجوم على السوق ب
 BILLION = "".join(f'<!ENTITY x{n} "{f"&x{n - 1};" * 10 if n else "ha"}">' for n in range(10))
 
 
+WIDEST = bytes(4) + (65_536).to_bytes(4, "little") + bytes(2) + (256).to_bytes(2, "little") + bytes(2) + b"\x00\x02\x0e\x00"
+
+
 def hostile_documents() -> Iterator[tuple[str, bytes]]:
     """Yield names and bytes, the same ones each time, every name once."""
     yield from _bombs()
@@ -74,6 +77,14 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield "loose-cells.xlsx", raw_xlsx("<row>" + "<c><v>1</v></c>" * 20_000 + '</row><row r="1048576"><c><v>1</v></c></row>')
     yield "shared-text.xlsx", raw_xlsx("<row>" + '<c t="s"><v>0</v></c>' * 50_000 + "</row>", strings=f"<si><t>{'x' * 30_000}</t></si>")
     yield "zeros.xlsx", zipped({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": zeros})
+    yield (
+        "odd-spelling.xlsx",
+        raw_xlsx("<row r = '1048576'><c s='>' r =  'XF&#68;1048576'><v>1</v></c></row><row r='1'><c><v>1</v></c></row>"),
+    )
+    yield (
+        "1995.xls",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le") + b"\x00\x02\x0e\x00" + WIDEST * 1_000,
+    )
     yield "repeated-rows.ods", ods(ods_row("text", repeated=1_048_576, across=16_384))
     yield "repeated-text.ods", ods(ods_row("x" * 3_000, repeated=1_048_576))
     yield "zeros.docx", zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": zeros})
@@ -122,13 +133,14 @@ def _nestings() -> Iterator[tuple[str, bytes]]:
     yield "markdown-marks.md", b"> " * 50_000 + b"[" * 50_000 + BODY.encode()
 
 
-def _docx_with(xml: str) -> bytes:
+def _docx_with(xml: str, *, head: str = "") -> bytes:
     import io
     import zipfile
 
     source = zipfile.ZipFile(io.BytesIO(docx([BODY])))
     parts = {info.filename: source.read(info) for info in source.infolist()}
-    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + xml.encode())
+    body = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + xml.encode())
+    parts["word/document.xml"] = body.replace(b"<w:document", head.encode() + b"<w:document", 1)
     return zipped(parts)
 
 
@@ -150,6 +162,10 @@ def entity_documents(file: str = "file:///etc/hostname", address: str = "http://
             f"{name}.ods",
             zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": f"<!DOCTYPE x [{entities}]><x>&x;</x>"}),
         )
+    yield (
+        "late-doctype.docx",
+        _docx_with(f"<w:p><w:r><w:t>&x;{BODY}</w:t></w:r></w:p>", head=f"<!--{' ' * 5_000}--><!DOCTYPE x [{outside}]>"),
+    )
     yield "wide-doctype.docx", zipped({"word/document.xml": f"<!DOCTYPE x [{outside}]><x>&x;</x>".encode("utf-16")})
 
 

@@ -45,6 +45,43 @@ def test_a_declared_character_set_goes_before_a_guess() -> None:
     assert decode(ENGLISH.encode(), declared="rot13").text == ENGLISH  # Python knows it, and it is none
 
 
+@pytest.mark.parametrize(
+    ("data", "declared", "known"),
+    [
+        (b"Two died.", None, "valid UTF-8"),
+        ("“Two” died.".encode(), None, "valid UTF-8"),
+        ("“Two” died.".encode("utf-8-sig"), "windows-1252", "byte order mark"),
+        ("“Two” died.".encode("cp1252"), "windows-1252", "declared"),
+        ("“Two” died in the town.".encode("utf-16-le"), None, "place of zero bytes"),
+        (("“Two” died. " * 9).encode() + b"\xff", None, "damaged UTF-8"),
+        ("“Two” died.".encode("cp1252"), None, "guessed"),
+    ],
+)
+def test_how_a_character_set_was_chosen_is_kept(data: bytes, declared: str | None, known: str) -> None:
+    assert decode(data, declared=declared).known == known
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "KOI8-R", "windows-1251"])
+def test_a_declared_set_is_not_believed_against_bytes_that_are_utf_8(declared: str) -> None:
+    decoded = decode(RUSSIAN.encode(), declared=declared)
+    assert (decoded.text, decoded.known) == (RUSSIAN, "valid UTF-8")
+    assert f"It declares {declared}, but its bytes do not fit that" in decoded.notes[0]
+
+
+def test_a_guess_on_little_evidence_says_so() -> None:
+    assert "too little to be sure" in decode("погибли люди".encode("cp1251")).notes[1]
+    assert len(decode((RUSSIAN * 3).encode("cp1251")).notes) == 1
+
+
+@pytest.mark.parametrize("declared", ["punycode", "idna", "unicode_escape", "utf-7", "zlib", "", " ", "x" * 5_000, "\x00", "utf-16"])
+def test_what_is_no_character_set_is_not_used(declared: str) -> None:
+    assert decode(ENGLISH.encode() * 2_000, declared=declared).text == ENGLISH * 2_000
+
+
+def test_bytes_that_fit_no_letter_of_a_guessed_set_are_flagged() -> None:
+    assert "windows-1252".upper() in decode("“Two” died.".encode("cp1252") + b"\x81").flags[0]
+
+
 def test_a_damaged_character_costs_one_character() -> None:
     decoded = decode(ENGLISH.encode()[:-1] + b"\xe2\x80.")
     assert decoded.text.startswith("“Twelve people – café owners –")

@@ -10,6 +10,8 @@ from tollbook.ingest import Member, Unread, open_document
 from tollbook.model.document import Report
 from tollbook.model.precision import Known
 
+BEFORE_2007 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WIDEST = b"\x00\x02\x0e\x00" + bytes(4) + (65_536).to_bytes(4, "little") + bytes(2) + (256).to_bytes(2, "little") + bytes(2)
 TODAY = date(2025, 6, 1)
 HEADER = ["ID", "Headline", "Source", "Date", "Full text", "Link"]
 ROW = ["r7", "Two die", "The Courier", "2025-03-11", BODY, "https://courier.example/1"]
@@ -132,15 +134,17 @@ def test_a_cell_at_the_limit_of_spreadsheets_is_flagged() -> None:
         (raw_xlsx('<row r="1"><c r="A1"><v>1</v></c></row><row><c r="XFD1048576"><v>1</v></c></row>'), "spans 17,179,869,184 cells"),
         (raw_xlsx('<row r="1"><c><v>1</v></c></row><row r="1048576">' + "<c><v>1</v></c>" * 20 + "</row>"), "spans 20,971"),
         (raw_xlsx("<row>" + '<c t="s"><v>0</v></c>' * 30_000 + "</row>", strings=f"<si><t>{'x' * 9_000}</t></si>"), "270,"),
+        (raw_xlsx("<row r = '1048576'><c s='>' r =  'XF&#68;1048576'><v>1</v></c></row>"), "spans 17,179,869,184 cells"),
+        (BEFORE_2007 + bytes(600) + "Workbook".encode("utf-16-le") + WIDEST * 3, "spans 50,331,648 cells"),
         (ods(ods_row("x", repeated=1_000_000, across=16_000)), "spans 16,000,000,000 cells"),
         (ods(ods_row("x" * 300, repeated=1_000_000)), "301,000,000 letters"),
         (zipped({"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": bytes(61_000_000)}), "far too much"),
         (zipped({"xl/workbook.xml": b"<x/>", "xl/media/a.png": bytes(30_000_000)}), "far more than words do"),
         (zipped({"xl/workbook.xml": b"<x/>"}), "is a damaged workbook"),
         (zipped({"xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'}), "declares XML entities"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "Workbook".encode("utf-16-le") + bytes(600), "is a damaged workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "is locked with a password"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le"), "of a kind that is not read"),
+        (BEFORE_2007 + bytes(600) + "Workbook".encode("utf-16-le") + bytes(600), "is a damaged workbook"),
+        (BEFORE_2007 + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "is locked with a password"),
+        (BEFORE_2007 + bytes(600) + "WordDocument".encode("utf-16-le"), "of a kind that is not read"),
     ],
 )  # fmt: skip
 def test_a_hostile_workbook_is_refused_before_it_is_laid_out(data: bytes, words: str) -> None:

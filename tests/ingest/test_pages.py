@@ -111,6 +111,13 @@ def test_a_page_with_too_many_elements_is_read_and_flagged() -> None:
     assert found.text.endswith(BODY) and "more than 50,000 elements" in found.flags[0]
 
 
+def test_a_page_without_a_main_text_is_read_whole_if_it_has_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tollbook.ingest.html._extract", lambda *_: None)
+    assert "No main text was found in it" in report(f"<html><body><div>{BODY}</div></body></html>", "a.html").flags[0]
+    (found,) = opened("<html><body><div>Please turn scripts on.</div><div>Home</div></body></html>", "a.html")
+    assert isinstance(found, Unread) and "without a main text" in found.sentence
+
+
 def test_unclosed_paragraphs_are_not_nested() -> None:
     assert report("<html><body><article>" + f"<p>{BODY}<p>{MORE}" * 300, "a.html").flags == ()
 

@@ -30,7 +30,7 @@ SAMPLE_CHARS = 20_000
 # Bytes beyond ASCII that a guess rests on. Of guesses on 20 bytes, four in five were wrong; on 60 bytes and more, none in ten.
 LEAST_EVIDENCE = 60
 # "Character sets" of Python that are rules for writing domain names or program text; some of them take a time that is quadratic.
-NO_CHARSETS = frozenset("idna punycode unicode_escape raw_unicode_escape undefined utf-7".split())
+NO_CHARSETS = frozenset("idna punycode unicode-escape raw-unicode-escape undefined utf-7".split())
 
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -128,7 +128,7 @@ def _codec(declared: str) -> str | None:
     except (LookupError, ValueError):
         return None
     # Web pages that say Latin-1 mean windows-1252, as browsers have long read them.
-    return None if name in NO_CHARSETS else "cp1252" if name in ("iso8859-1", "ascii") else name
+    return None if name.replace("_", "-") in NO_CHARSETS else "cp1252" if name in ("iso8859-1", "ascii") else name
 
 
 def _plain_name(charset: str) -> str:

@@ -31,6 +31,8 @@ def read_docx(data: bytes, where: str) -> Draft:
 
         document = Document(io.BytesIO(data))
         body = document.element.body
+        if document.element.getroottree().docinfo.internalDTD is not None:
+            raise UnusableInput(where, "is a Word document that declares XML entities of its own, which none needs", REMEDY)
         lines = [line for part in (body, *_note_parts(document)) for line in _lines(part)]
         title, made = document.core_properties.title, document.core_properties.created
         is_tracked = next(body.iter(f"{W}ins", f"{W}del"), None) is not None

@@ -5,6 +5,7 @@ element counts as stated; days in its words are for the reader to judge.
 A page that is too deep or too large for these packages is read as all that it shows, and flagged; so is a page of which they kept little.
 """
 
+import logging
 import re
 from datetime import date
 from functools import lru_cache
@@ -26,6 +27,8 @@ MAX_ELEMENTS = 50_000
 MAX_DEPTH = 200  # lxml leaves out, without a word, what is nested more than about 255 deep; pages of newspapers stay under 50
 # A paragraph is kept if most of its words are. Shorter ones are by-lines, captions and teasers.
 LEAST_PARAGRAPH = 60  # characters
+LEAST_LINE = 80  # characters of a sentence or two: a page without any is a menu, or asks for a browser
+NO_MAIN_TEXT = "No main text was found in it"
 LEAST_MISSED = 300  # characters: a few sentences, the least that is worth a look
 MOST_MISSED = 0.4  # of the characters in paragraphs: comments and teasers stay below it, an article that was cut short does not
 HEAD_BYTES = 4_096  # browsers look for the declared character set in the first 1,024 bytes; pages put much before it
@@ -46,7 +49,7 @@ def read_html(data: bytes, where: str, *, today: date, charset: str | None = Non
         page = _extract(decoded.text, today)
     text = _paragraphs(page.text) if page is not None and page.text else ""
     if not text:
-        raise UnusableInput(where, "is a web page without a main text", "open it in a browser, and save the report's words as text")
+        return _whole_page(decoded, where, NO_MAIN_TEXT, language, at_least=LEAST_LINE)
     day = parse_day(page.date) if page.date else None
     return Draft(
         text=text,
@@ -81,9 +84,10 @@ def _too_much(page: str) -> str | None:
     return f"Its elements are nested {deepest:,} deep, of which a page's parser keeps 255" if deepest > MAX_DEPTH else None
 
 
-def _whole_page(decoded: Decoded, where: str, why: str, notes: tuple[str, ...]) -> Draft:
+def _whole_page(decoded: Decoded, where: str, why: str, notes: tuple[str, ...], *, at_least: int = 1) -> Draft:
+    """Return all that a page shows, flagged. at_least: characters of its longest line; menus and error messages have short ones."""
     text, cleaned = read_fragment(decoded.text, where)
-    if not text:
+    if max(map(len, text.split("\n"))) < at_least:
         raise UnusableInput(where, "is a web page without a main text", "open it in a browser, and save the report's words as text")
     return Draft(
         text=text,
@@ -125,6 +129,8 @@ def _extract(html: str, today: date) -> Any:
             f"web pages cannot be read, since a package that reads them does not load ({str(cause).splitlines()[0]}); "
             "set Tollbook up again, or install lxml_html_clean"
         ) from None
+    for package in ("trafilatura", "htmldate"):
+        logging.getLogger(package).setLevel(logging.CRITICAL)  # what they complain of is told in Tollbook's own sentences
     days = {"original_date": True, "extensive_search": False, "max_date": today.isoformat()}
     return bare_extraction(html, with_metadata=True, include_comments=False, date_extraction_params=days, config=_config())
 

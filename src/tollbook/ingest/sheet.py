@@ -7,7 +7,7 @@ counted as often as it stands there, is worked out from its XML before calamine 
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from zipfile import ZipFile
 
@@ -21,12 +21,9 @@ MAX_CELLS = 5_000_000  # a list of a hundred thousand reports with fifty columns
 MAX_CHARS = 200_000_000
 MAX_SHEETS = 200
 REMEDY = "save the list as CSV in UTF-8, or give the reports themselves"
-# The XML of a sheet. No part of a pattern runs over a '<', so that each costs no more than the length of what it reads.
-ROW = re.compile(rb"<(?:\w{1,9}:)?row\b([^<>]*)>")
-CELL = re.compile(rb"<(?:\w{1,9}:)?c(\s[^<>]*|)>(?:\s{0,9}<(?:\w{1,9}:)?v>([0-9]{1,9})<)?")
-PLACE = re.compile(rb"\sr\s?=\s?[\"']([A-Za-z]{0,7})([0-9]{1,9})[\"']")
-SHARED = re.compile(rb"\st\s?=\s?[\"']s[\"']")
-ITEM = re.compile(rb"<(?:\w{1,9}:)?si\b")
+REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,9})")
+# In a workbook before 2007: the record that says which rows and columns a sheet uses, from the first to the one after the last.
+DIMENSIONS = re.compile(rb"\x00\x02\x0e\x00(....)(....)(..)(..)\x00\x00", re.DOTALL)
 
 
 def read_sheet(data: bytes, where: str) -> Iterator[Entry]:
@@ -35,7 +32,9 @@ def read_sheet(data: bytes, where: str) -> Iterator[Entry]:
         with open_archive(io.BytesIO(data), where) as archive:
             check_office(archive, where, "workbook")
             with named_faults(where, "workbook", REMEDY):
-                _check_span(archive, where)
+                _check_span(_spans(archive), where)
+    else:
+        _check_span(_spans_before_2007(data), where)
     sheets = _sheets(data, where)
     lists: list[tuple[str, Any]] = []
     others: list[UnusableInput] = []
@@ -91,55 +90,117 @@ def _check_panic(cause: BaseException, where: str) -> None:
         raise UnusableInput(where, "is a damaged workbook that cannot be opened", REMEDY) from None
 
 
-def _check_span(archive: ZipFile, where: str) -> None:
-    """Raise UnusableInput for a workbook that would be laid out on far more memory than it takes on disk."""
-    names = {info.filename.lower(): info for info in archive.infolist()}
-    strings = names.get("xl/sharedstrings.xml")
-    lengths = [len(item) for item in ITEM.split(_xml(archive.read(strings)))[1:]] if strings else []
-    for name, info in names.items():
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            cells, chars = _spanned_xlsx(_xml(archive.read(info)), lengths)
-        elif name == "content.xml":
-            cells, chars = _spanned_ods(archive.read(info))
-        else:
-            continue
+def _check_span(spans: Iterable[tuple[int, int]], where: str) -> None:
+    """Raise UnusableInput for a workbook that would be laid out on far more memory than it takes on disk. spans: cells and letters."""
+    for cells, chars in spans:
         if cells > MAX_CELLS or chars > MAX_CHARS:
             raise UnusableInput(where, f"has a sheet that spans {cells:,} cells with {chars:,} letters, far more than are read", REMEDY)
 
 
-def _xml(data: bytes) -> bytes:
-    """Return XML with its marks as single bytes: UTF-16 is allowed in it."""
-    return data.replace(b"\x00", b"")
+def _spans(archive: ZipFile) -> Iterator[tuple[int, int]]:
+    names = {info.filename.lower(): info for info in archive.infolist()}
+    if "content.xml" in names:
+        yield _spanned_ods(archive.read(names["content.xml"]))
+        return
+    strings = names.get("xl/sharedstrings.xml")
+    lengths = _string_lengths(archive.read(strings)) if strings else []
+    for name, info in names.items():
+        if name.endswith(".xml"):  # a sheet may lie anywhere; other parts have no cells
+            yield _spanned_xlsx(archive.read(info), lengths)
+
+
+def _spans_before_2007(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield how many cells all sheets together span, for these are laid out at once."""
+    cells = 0
+    for match in DIMENSIONS.finditer(data):
+        first_row, last_row, first_column, last_column = (int.from_bytes(part, "little") for part in match.groups())
+        if first_row <= last_row <= 65_536 and first_column <= last_column <= 256:
+            cells += (last_row - first_row) * (last_column - first_column)
+    yield cells, 0
+
+
+def _parser() -> Any:
+    from xml.parsers import expat
+
+    def refuse(*_: object) -> None:
+        raise ValueError("it declares XML entities of its own")
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.EntityDeclHandler = refuse
+    return parser
+
+
+def _string_lengths(xml: bytes) -> list[int]:
+    """Return how many letters each of the texts has that cells share."""
+    lengths: list[int] = []
+
+    def start(name: str, _: object) -> None:
+        if _local(name) == "si":
+            lengths.append(0)
+
+    def text(words: str) -> None:
+        if lengths:
+            lengths[-1] += len(words)
+
+    parser = _parser()
+    parser.StartElementHandler, parser.CharacterDataHandler = start, text
+    parser.Parse(xml, True)
+    return lengths
 
 
 def _spanned_xlsx(xml: bytes, lengths: list[int]) -> tuple[int, int]:
     """Return how many cells a sheet spans, and the letters of its shared texts, each counted as often as a cell shows it.
 
-    >>> _spanned_xlsx(b'<row r="1"><c r="A1"><v>1</v></c></row><row><c r="XFD1048576" t="s"><v>0</v></c></row>', [7])
+    Cells with nothing in them, which hold a frame or a colour, do not count.
+
+    >>> _spanned_xlsx(b'<s><row r="1"><c r="A1"><v>1</v></c></row><row><c r="XFD1048576" t="s"><v>0</v></c></row></s>', [7])
     (17179869184, 7)
     """
-    rows = columns = chars = 0
-    is_loose = False
-    for match in CELL.finditer(xml):
-        if match[1].endswith(b"/"):
-            continue  # a frame or a colour, and nothing in it
-        if place := PLACE.search(match[1]):
-            rows, columns = max(rows, int(place[2])), max(columns, _column(place[1]))
-        else:
-            is_loose = True  # it follows the one before it
-        if match[2] and int(match[2]) < len(lengths) and SHARED.search(match[1]):
-            chars += lengths[int(match[2])]
-    if is_loose:
-        starts = [int(place[2]) for row in ROW.finditer(xml) if (place := PLACE.search(row[1]))]
-        rows = max([rows, *starts], default=0) + len(ROW.findall(xml))
-        columns = max(columns, *(len(CELL.findall(row)) for row in ROW.split(xml)))
+    rows = columns = chars = row = column = 0
+    is_shared = is_value = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, rows, columns, is_shared, is_value
+        match _local(name):
+            case "row":
+                row, column = _number(attributes.get("r", ""), row + 1), 0
+            case "c":
+                place = REFERENCE.fullmatch(attributes.get("r", ""))
+                column = _column(place[1]) if place else column + 1
+                row = int(place[2]) if place else row
+                is_shared = attributes.get("t") == "s"
+            case "v" | "is" | "t" | "f":
+                rows, columns, is_value = max(rows, row), max(columns, column), True
+
+    def text(words: str) -> None:
+        nonlocal chars
+        if is_shared and is_value and (index := _number(words, -1)) in range(len(lengths)):
+            chars += lengths[index]
+
+    def end(_: str) -> None:
+        nonlocal is_value
+        is_value = False
+
+    parser = _parser()
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    parser.Parse(xml, True)
     return rows * columns, chars
 
 
-def _column(letters: bytes) -> int:
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _number(words: str, otherwise: int) -> int:
+    words = words.strip()
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else otherwise
+
+
+def _column(letters: str) -> int:
     number = 0
     for letter in letters.upper():
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
 
 
@@ -173,4 +234,4 @@ def _spanned_ods(xml: bytes) -> tuple[int, int]:
 
 
 def _repeats(words: str | None) -> int:
-    return int(words) if words and words.isascii() and words.isdigit() and len(words) < 10 else 1
+    return _number(words or "", 1)
