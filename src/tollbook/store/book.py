@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SOFTWARE = f"tollbook {tollbook.__version__}"
 
+SQLITE = b"SQLite format 3\0"  # how a database begins that is not encrypted
+
 Clock = Callable[[], datetime]
 
 
@@ -114,15 +116,14 @@ def init_book(
     from tollbook.store.keys import new_key, public_bytes
 
     where = parse_place(place)
+    check_passphrase(where, passphrase, is_new=True)
     if where.folder is not None:
-        _check_free(where.folder)
+        check_free(where.folder)
         check_file_system(where.folder)
-    elif passphrase is not None:
-        raise UnusableInput(where.name, "encrypts by its own means, not by a passphrase", "encrypt the server's disk")
     book_id = book_id or secrets.token_hex(8)
     with naming_faults(where):
         if where.folder is not None:
-            _make_folder(where.folder, has_documents=passphrase is None)
+            make_folder(where.folder, has_documents=passphrase is None)
         with closing_engine(connect(where, passphrase=passphrase)) as engine:
             with engine.execution_options(is_writing=True).begin() as connection:
                 if version_of(connection) is not None:
@@ -148,6 +149,7 @@ def open_book(place: "str | os.PathLike[str]", *, who: str, passphrase: str | No
             raise UnusableInput(where.name, "is no book: there is no tollbook.db in it", _NO_BOOK)
         check_file_system(where.folder)
         _check_writable(where)
+    check_passphrase(where, passphrase)
     engine = connect(where, passphrase=passphrase)
     try:
         with naming_faults(where), engine.connect() as connection:
@@ -168,7 +170,29 @@ def open_book(place: "str | os.PathLike[str]", *, who: str, passphrase: str | No
 _NO_BOOK = "make one with tollbook init, or check its name"
 
 
-def _check_free(folder: Path) -> None:
+def check_passphrase(place: BookPlace, passphrase: str | None, *, is_new: bool = False) -> None:
+    """Raise UnusableInput for a passphrase that is none, for one where none is needed, and for none where one is."""
+    if passphrase is not None and place.folder is None:
+        raise UnusableInput(place.name, "encrypts by its own means, not by a passphrase", "encrypt the server's disk")
+    if passphrase is not None and (not passphrase or "\0" in passphrase or not _is_text(passphrase)):
+        raise UnusableInput("--passphrase", "is empty, or holds what is no text", "give one of several words")
+    if is_new or place.folder is None:
+        return
+    with naming_faults(place), place.database_file.open("rb") as file:
+        is_plain = file.read(len(SQLITE)) == SQLITE
+    has_documents = (place.folder / DOCUMENTS).is_dir()  # an encrypted book keeps them in its database
+    if passphrase is not None and is_plain:
+        raise UnusableInput(place.name, "is not encrypted, and takes no passphrase", "leave the passphrase out")
+    if passphrase is None and not is_plain and not has_documents and place.database_file.stat().st_size:
+        raise UnusableInput(place.name, "is encrypted, or no book", "give the passphrase that it was made with")
+
+
+def _is_text(words: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in words)  # what stands for bytes that are no UTF-8
+
+
+def check_free(folder: Path) -> None:
+    """Raise UnusableInput for a folder in which something is."""
     if folder.exists() and not folder.is_dir():
         raise UnusableInput(str(folder), "is a file", "name a new folder for the book")
     if folder.is_dir() and any(folder.iterdir()):
@@ -178,7 +202,7 @@ def _check_free(folder: Path) -> None:
         )
 
 
-def _make_folder(folder: Path, *, has_documents: bool) -> None:
+def make_folder(folder: Path, *, has_documents: bool) -> None:
     """Make the book's folders, for nobody's eyes but the owner's."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / CHECKPOINTS).mkdir()

@@ -3,22 +3,27 @@
 SQLite is the one that comes with `sqlcipher3`, newer than most systems' own; with a passphrase the file is encrypted.
 """
 
+import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from tollbook.errors import UnusableInput
 from tollbook.store.place import BookPlace
 
 WAIT_SECONDS = 60  # how long one process waits for another's writing; a batch takes a fraction of a second
-LONGEST_PAUSE, SHORTEST_PAUSE, PATIENCE = 0.01, 0.0005, 0.1  # seconds: between two questions, at first and at last; until it is half
+PAUSE = 0.002  # seconds between two looks at whether it is one's turn; a look costs some millionths
+
+QUEUE = ".queue"  # the file beside a database in which writers queue up
+TURN = "turn"
+COUNTER, NUMBER_BYTES = 1 << 62, 7  # the byte that is locked while a number is drawn, beyond all numbers; how long these are
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -59,46 +64,58 @@ def sqlite_engine(file: Path | None, *, passphrase: str | None = None, driver: A
         # isolation_level None: transactions begin where we say so, and as we say (see `begin`).
         connection = driver.connect(str(file) if file else ":memory:", timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         if passphrase is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # a wrong passphrase is told in a sentence, not on standard error
             connection.execute("PRAGMA key = '" + passphrase.replace("'", "''") + "'")
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma.replace('=FULL', f'={synchronous}')}")
         return connection
 
-    options: dict[str, Any] = {"poolclass": NullPool} if file else {}
+    # Files are opened anew each time; encrypted ones are kept open, as deriving their key takes some 0.1 s.
+    options: dict[str, Any] = {"poolclass": NullPool if passphrase is None else QueuePool} if file else {}
     engine = create_engine("sqlite://", module=driver, creator=open_file, **options)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A deferred transaction that later wants to write fails where another wrote meanwhile; an immediate one waits its turn.
-        if connection.get_execution_options().get("is_writing", False):
-            _begin_in_turn(connection)
-        else:
+        if not connection.get_execution_options().get("is_writing", False):
             connection.exec_driver_sql("BEGIN")
+            return
+        if file:
+            connection.connection.info[TURN] = _queue_up(file.with_suffix(QUEUE))
+        # A deferred transaction that later wants to write fails where another wrote meanwhile; an immediate one waits.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def _let_the_next_in(_: Any, record: Any) -> None:
+        if (turn := record.info.pop(TURN, None)) is not None:
+            os.close(turn)
 
     return engine
 
 
-def _begin_in_turn(connection: Connection) -> None:
-    """Begin a transaction that writes, once no other does. Whoever has waited longest asks most often.
+def _queue_up(queue: Path) -> int | None:
+    """Wait for one's turn to write, first come first served; return the open file that holds it, None where there is no queue.
 
-    SQLite by itself asks ever more seldom, down to ten times a second: newcomers then overtake whoever waits, for many seconds
-    (measured: benchmarks/bars/writers.py). Asking costs some millionths of a second.
+    SQLite alone lets newcomers overtake, and of 16 writers one waited for 10 s (measured: benchmarks/bars/writers.py). The queue is for
+    fairness only: that one writes at a time is SQLite's doing. Each who waits draws a number, locks the byte of that number, and waits for
+    the byte before; the system frees the bytes of whoever ends, however he ends. Windows has no such locks: there SQLite is alone.
     """
-    driver: Any = connection.connection.driver_connection
-    driver.execute("PRAGMA busy_timeout=0")
-    began = time.monotonic()
     try:
-        while (waited := time.monotonic() - began) < WAIT_SECONDS:
-            try:
-                driver.execute("BEGIN IMMEDIATE")
-                return
-            except Exception as fault:
-                if "locked" not in str(fault):
-                    break
-            time.sleep(max(SHORTEST_PAUSE, LONGEST_PAUSE / (1 + waited / PATIENCE)))
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # a last time, as SQLAlchemy tells faults
-    finally:
-        driver.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+        import fcntl
+    except ImportError:
+        return None
+    handle = os.open(queue, os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.lockf(handle, fcntl.LOCK_EX, 1, COUNTER)
+    number = int.from_bytes(os.pread(handle, NUMBER_BYTES, 0), "big") + 1
+    os.pwrite(handle, number.to_bytes(NUMBER_BYTES, "big"), 0)
+    fcntl.lockf(handle, fcntl.LOCK_EX, 1, number)
+    fcntl.lockf(handle, fcntl.LOCK_UN, 1, COUNTER)
+    end = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < end:
+        with suppress(OSError):
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number - 1)
+            break
+        time.sleep(PAUSE)
+    return handle
 
 
 @contextmanager
