@@ -103,12 +103,16 @@ def _queue_up(queue: Path) -> int | None:
         import fcntl
     except ImportError:
         return None
-    handle = os.open(queue, os.O_RDWR | os.O_CREAT, 0o600)
-    fcntl.lockf(handle, fcntl.LOCK_EX, 1, COUNTER)
-    number = int.from_bytes(os.pread(handle, NUMBER_BYTES, 0), "big") + 1
-    os.pwrite(handle, number.to_bytes(NUMBER_BYTES, "big"), 0)
-    fcntl.lockf(handle, fcntl.LOCK_EX, 1, number)
-    fcntl.lockf(handle, fcntl.LOCK_UN, 1, COUNTER)
+    handle = os.open(queue, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.lockf(handle, fcntl.LOCK_EX, 1, COUNTER)
+        number = int.from_bytes(os.pread(handle, NUMBER_BYTES, 0), "big") + 1
+        os.pwrite(handle, number.to_bytes(NUMBER_BYTES, "big"), 0)
+        fcntl.lockf(handle, fcntl.LOCK_EX, 1, number)
+        fcntl.lockf(handle, fcntl.LOCK_UN, 1, COUNTER)
+    except OSError:
+        os.close(handle)
+        raise
     end = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < end:
         with suppress(OSError):
