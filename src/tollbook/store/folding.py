@@ -5,6 +5,7 @@ Arabic and Persian write now one way, now another, made one: أ إ آ ٱ → ا,
 The folded text has no offsets of its own: it is for finding reports and claims, whose words are shown as they were received.
 """
 
+import re
 import unicodedata
 
 _LETTERS = str.maketrans(
@@ -13,6 +14,7 @@ _LETTERS = str.maketrans(
         "ـ": "", "\u200c": "", "\u200d": "", "\u00ad": "", "’": "'", "‘": "'", "ʼ": "'",
     }
 )  # fmt: skip
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _BARRED = str.maketrans({"|": " "})
 
 
@@ -27,7 +29,7 @@ def fold(words: str) -> str:
     if words.isascii():
         return " ".join(words.lower().split())
     plain = unicodedata.normalize("NFKD", words.translate(_LETTERS)).translate(_LETTERS)
-    kept = "".join(_digit(c) for c in plain if not unicodedata.combining(c)).lower()
+    kept = _BEYOND_ASCII.sub(_unmarked, plain).lower()
     return " ".join(unicodedata.normalize("NFC", kept).translate(_LETTERS).split())
 
 
@@ -40,5 +42,8 @@ def fold_names(names: tuple[str, ...] | list[str]) -> str:
     return f"|{'|'.join(fold(name).translate(_BARRED) for name in names)}|" if names else ""
 
 
-def _digit(c: str) -> str:
-    return c if c.isascii() or not c.isdecimal() else str(unicodedata.digit(c))
+def _unmarked(match: re.Match[str]) -> str:
+    c = match[0]
+    if unicodedata.combining(c):
+        return ""
+    return str(unicodedata.digit(c)) if c.isdecimal() else c

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
@@ -43,7 +44,8 @@ class Ledger:
         digests = [digest_of(words) for words in texts]
         rows = [{"digest": digest, "words": words} for digest, words in dict(zip(digests, texts, strict=True)).items()]
         if rows:
-            self.connection.execute(self._insert(schema.text).on_conflict_do_nothing(), rows)
+            statement = _insert(schema.text, self.connection.dialect.name)
+            self.connection.execute(statement.on_conflict_do_nothing(), rows)
             self._new_texts = {row["digest"]: row["words"] for row in rows}
         return digests
 
@@ -62,7 +64,9 @@ class Ledger:
 
     def claims_of(self, reports: Sequence[str]) -> dict[str, str]:
         """Return the claims of some reports: claim id → report id."""
-        self._write_pending()
+        asked = set(reports)
+        if any(c.table == "claim" and not (isinstance(c, Put) and c.row["report"] not in asked) for c in self._pending):
+            self._write_pending()
         claim = schema.claim.c
         rows = (self.connection.execute(select(claim.id, claim.report).where(claim.report.in_(part))) for part in _chunks(reports))
         return {row.id: row.report for found in rows for row in found}
@@ -79,7 +83,8 @@ class Ledger:
 
     def reports_from(self, document: str, number: int) -> list[str]:
         """Return the ids of a document's reports from a number on."""
-        self._write_pending()
+        if any(c.table == "report" and not (isinstance(c, Put) and c.row["number"] < number) for c in self._pending):
+            self._write_pending()
         report = schema.report.c
         asked = select(report.id).where(report.document == document, report.number >= number).order_by(report.number)
         return [row.id for row in self.connection.execute(asked)]
@@ -109,9 +114,7 @@ class Ledger:
             rows = {change.row[key.name]: change.row for change in run if isinstance(change, Put)}
             if table is schema.search:
                 self._drop_words(list(rows))
-            statement = self._insert(table)
-            others = {column.name: statement.excluded[column.name] for column in table.columns if column.name != key.name}
-            self.connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=others), list(rows.values()))
+            self.connection.execute(_upsert(table, self.connection.dialect.name), list(rows.values()))
             if table is schema.search and self._is_indexed_apart:
                 self.connection.execute(text("INSERT INTO search_index(rowid, folded) VALUES (:number, :folded)"), list(rows.values()))
         elif table is schema.search:
@@ -139,8 +142,20 @@ class Ledger:
         """SQLite keeps trigrams in a table of their own; PostgreSQL's index follows by itself."""
         return self.connection.dialect.name == "sqlite"
 
-    def _insert(self, table: Table) -> Any:
-        return insert_sqlite(table) if self.connection.dialect.name == "sqlite" else insert_postgresql(table)
+
+def _insert(table: Table, dialect: str) -> Any:
+    return insert_sqlite(table) if dialect == "sqlite" else insert_postgresql(table)
+
+
+@cache
+def _upsert(table: Table, dialect: str) -> Any:
+    """An INSERT that takes the place of the row with the same key."""
+    key = KEYS[table.name]
+    statement = _insert(table, dialect)
+    others = {column.name: statement.excluded[column.name] for column in table.columns if column.name != key}
+    if not others:
+        return statement.on_conflict_do_nothing()
+    return statement.on_conflict_do_update(index_elements=[key], set_=others)
 
 
 def take_head(connection: Connection) -> None:

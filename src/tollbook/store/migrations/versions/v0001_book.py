@@ -136,7 +136,7 @@ def _index_on_sqlite() -> None:
     """Trigrams of `search.folded`; what is deleted leaves no trace in the index (secure-delete).
 
     The ledger keeps the two in step. Triggers would, too, but under one SQLite guards each row by a savepoint, at which FTS5 writes out
-    its whole buffer: adding took 40 times as long.
+    its whole buffer: indexing 1,000 reports took 0.68 s so, and 0.42 s without.
     """
     op.execute(
         "CREATE VIRTUAL TABLE search_index USING fts5"
