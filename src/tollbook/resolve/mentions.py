@@ -1,6 +1,6 @@
 """The names of actors and sources in claims, report by report, with the countries that the claims are about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tollbook.model.claim import Act, Claim, SourceKind, Toll
@@ -63,12 +63,12 @@ def names_of(claim: Claim) -> list[tuple[str, SourceKind | None]]:
 
 
 def _in_report(claims: list[Claim], report: Report | None, gazetteer: Gazetteer | None) -> list[Mention]:
-    placed = {claim.id: _countries(claim.where, gazetteer) for claim in claims}
+    placed = [_countries(claim.where, gazetteer) for claim in claims]
     main, all_countries = _main_country(placed, report)
     found: dict[tuple[str, str | None], Mention] = {}
     whole = _territory((place for claim in claims for place in claim.where), main)
-    for claim in claims:
-        own = placed[claim.id]
+    for claim, own in zip(claims, placed, strict=True):
+        claim_id = claim.id
         country = main if not own else next(iter(own)) if len(own) == 1 else None
         near = tuple(dict.fromkeys(c for c in (country, main, *all_countries) if c))
         is_certain = country == main or len(all_countries) < 2
@@ -83,7 +83,7 @@ def _in_report(claims: list[Claim], report: Report | None, gazetteer: Gazetteer 
                 mention.kinds[kind] = mention.kinds.get(kind, 0) + 1
         for name in dict.fromkeys(name for name, _ in names):
             mention = found[(name, country)]
-            mention.claims.append(claim.id)
+            mention.claims.append(claim_id)
             mention.persons += (claim.value_high or claim.value or 0) if isinstance(claim, Toll) else 0
     return [found[key] for key in sorted(found, key=lambda k: (k[0], k[1] or ""))]
 
@@ -100,10 +100,10 @@ def _countries(where: Iterable[Place], gazetteer: Gazetteer | None) -> set[str]:
     return {country for country in found if country}
 
 
-def _main_country(placed: Mapping[str, set[str]], report: Report | None) -> tuple[str | None, tuple[str, ...]]:
+def _main_country(placed: Iterable[set[str]], report: Report | None) -> tuple[str | None, tuple[str, ...]]:
     """The country that most of a report's claims lie in, and all that it is about; by its words where no claim has a place."""
     counts: dict[str, int] = {}
-    for countries in placed.values():
+    for countries in placed:
         for country in countries:
             counts[country] = counts.get(country, 0) + 1
     ordered = tuple(sorted(counts, key=lambda c: (-counts[c], c)))
