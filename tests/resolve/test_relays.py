@@ -61,7 +61,8 @@ def test_outlets_in_their_own_voice_are_one_where_they_print_one_text() -> None:
     claims = [claim("r1"), claim("r2"), claim("r3")]
     assert len(origins(*claims)) == 3
     voice = Voice(("r1", "r2"), ())
-    assert [(o.name, len(o.claims)) for o in origins(*claims, voices=(voice,)).origins] == [("Outlet r1", 2), ("Outlet r3", 1)]
+    found = origins(*claims, voices=(voice,)).origins
+    assert [(o.name, len(o.claims), o.relays) for o in found] == [("Outlet r1", 2, ("Outlet r2",)), ("Outlet r3", 1, ())]
 
 
 def test_one_outlet_in_its_own_voice_is_one_origin_in_all_its_reports() -> None:

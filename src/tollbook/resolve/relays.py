@@ -87,6 +87,9 @@ class _Chains:
         if not chain:
             self.own_voice.add(outlet.key)
         self.starts[claim.id] = [end.key for end in starts]
+        printed = self.reports.get(claim.report)
+        if printed and printed.outlet:  # a copy's own outlet passes on what the first of its voice says
+            self.relays.setdefault(claim.id, {})[printed.outlet] = None
         for start in starts:
             if start.speaker:
                 self.speakers.setdefault(start.key, {})[start.speaker] = None
@@ -94,7 +97,8 @@ class _Chains:
             for relay in relays:
                 if relay.key != teller.key:
                     self.upstream.setdefault(relay.key, {})[teller.key] = None
-                    self.relays.setdefault(claim.id, {})[relay.name] = None
+                    if relay is not outlet:
+                        self.relays.setdefault(claim.id, {})[relay.name] = None
                 teller = relay
 
     def _source(self, claim: Claim, name: str, kind: SourceKind) -> _End:
