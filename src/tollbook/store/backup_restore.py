@@ -130,12 +130,14 @@ def _texts(source: BackupFile, texts: Iterable[str]) -> Iterator[dict[str, Any]]
 
 
 def _restore_files(archive: FolderArchive, source: BackupFile, documents: dict[str, int | None], progress: "_Progress") -> None:
-    for digest in progress.counting(documents):
+    for number, digest in enumerate(progress.counting(documents), 1):
         name, size = DOCUMENTS + digest, documents[digest]
         with source.parts.open(name, MOST_DOCUMENT if size is None else size) as stream:
             stored = archive.put(stream, where=name)
         if stored.digest != digest or (size is not None and stored.size != size):
             raise damaged(source.where, name)
+        if number % BATCH_ROWS == 0:
+            archive.settle()
     archive.settle()
     with suppress(OSError):
         (archive.folder / INCOMING).rmdir()
