@@ -32,7 +32,7 @@ from tollbook.cli.app import (
     app,
 )
 from tollbook.cli.output import say, text_width
-from tollbook.cli.passphrase import ask, passphrase_of
+from tollbook.cli.passphrase import OF_BACKUP, ask, passphrase_of
 from tollbook.cli.watch import Bar
 from tollbook.errors import UnusableInput
 
@@ -309,15 +309,40 @@ def backup_command(
         list[str] | None, typer.Option(metavar="KEY", help="Encrypt for an age key (age1…). May be repeated; give two.", show_default=False)
     ] = None,
     encrypt: Annotated[bool, typer.Option("--encrypt", help="Encrypt with a passphrase instead.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace FILE if it is there.")] = False,
+    keep_going: Annotated[bool, typer.Option("--keep-going", help="Leave out what the book itself lost, and name it.")] = False,
 ) -> int:
     """Write a book's log, documents, texts and checkpoints into one file, while others go on working with it."""
     from tollbook.store.backup import backup
 
-    passphrase = ask("Passphrase of the backup: ", of=str(output), is_new=True) if encrypt else None
+    passphrase = ask("Passphrase of the backup: ", of=str(output), is_new=True, variable=OF_BACKUP) if encrypt else None
     with opened(book) as here, Bar(()) as bar:
-        made = backup(here, output, recipients=recipient or (), passphrase=passphrase, now=here.clock(), watch=bar.of("documents"))
+        made = backup(
+            here,
+            output,
+            recipients=recipient or (),
+            passphrase=passphrase,
+            now=here.clock(),
+            overwrite=overwrite,
+            keep_going=keep_going,
+            watch=bar.of("entries, documents and texts"),
+        )
     typer.echo(made.sentence)
-    say("The key that signs checkpoints is not in it; keep a copy of that too.")
+    for note in (*made.missing, *made.notes):
+        say(note)
+    return DONE
+
+
+@app.command("backup-key", short_help="Make a key that backups can be encrypted for.")
+def backup_key_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the secret half.", show_default=False)],
+) -> int:
+    """Make a key for backups: its secret half goes into FILE, which restoring needs; what is printed is for tollbook backup --recipient."""
+    from tollbook.store.backup import make_identity
+
+    recipient = make_identity(file)
+    say(f"{file} opens the backups made for this key: keep it apart from them, and a copy of it elsewhere.")
+    typer.echo(recipient)
     return DONE
 
 
@@ -327,13 +352,14 @@ def restore_command(
     book: Annotated[str, typer.Option("--book", metavar="BOOK", help="The new place: a folder, or postgresql://USER@HOST/NAME.")],
     identity: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="A file with an age key.", show_default=False)] = None,
     encrypt: Annotated[bool, typer.Option("--encrypt", help="Encrypt the new book with a passphrase.")] = False,
+    keep_going: Annotated[bool, typer.Option("--keep-going", help="Take a backup that lacks what its book had lost.")] = False,
 ) -> int:
     """Make a book from a backup, in a new place, after checking every digest; it is the same book, to the byte."""
     from tollbook.store.backup import is_sealed_by_passphrase, restore
     from tollbook.store.book import now
 
     own = ask("Passphrase of the new book: ", of=book, is_new=True) if encrypt else None
-    passphrase = ask("Passphrase of the backup: ", of=str(file)) if is_sealed_by_passphrase(file) else None
+    passphrase = ask("Passphrase of the backup: ", of=str(file), variable=OF_BACKUP) if is_sealed_by_passphrase(file) else None
     with (
         Bar(()) as bar,
         restore(
@@ -344,6 +370,7 @@ def restore_command(
             book_passphrase=own,
             who=user(),
             clock=now,
+            keep_going=keep_going,
             watch=bar.of("entries"),
         ) as made,
     ):

@@ -1,4 +1,4 @@
-"""Passphrases: from a file named by TOLLBOOK_PASSPHRASE_FILE, or asked for where a person sits; never from the command line."""
+"""Passphrases: from a file that the environment names, or asked for where a person sits; never from the command line."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tollbook.errors import UnusableInput
 
-VARIABLE = "TOLLBOOK_PASSPHRASE_FILE"
+OF_BOOK, OF_BACKUP = "TOLLBOOK_PASSPHRASE_FILE", "TOLLBOOK_BACKUP_PASSPHRASE_FILE"
 PLAIN = b"SQLite format 3\x00"
 
 
@@ -21,13 +21,13 @@ def passphrase_of(book: str) -> str | None:
     return ask(f"Passphrase of {book}: ", of=book) if head and head != PLAIN else None
 
 
-def ask(question: str, *, of: str, is_new: bool = False) -> str:
+def ask(question: str, *, of: str, is_new: bool = False, variable: str = OF_BOOK) -> str:
     """Return a passphrase: the first line of the file that the environment names, or what a person types, twice if it is new."""
-    if named := os.environ.get(VARIABLE):
+    if named := os.environ.get(variable):
         try:
             words = Path(named).read_text(encoding="utf-8").split("\n", 1)[0]
         except (OSError, UnicodeDecodeError):
-            raise UnusableInput(named, f"the file that {VARIABLE} names cannot be read", "name one that holds the passphrase") from None
+            raise UnusableInput(named, f"the file that {variable} names cannot be read", "name one that holds the passphrase") from None
     elif sys.stdin.isatty():
         from getpass import getpass
 
@@ -35,7 +35,7 @@ def ask(question: str, *, of: str, is_new: bool = False) -> str:
         if is_new and getpass("Once more: ") != words:
             raise UnusableInput(of, "the two passphrases differ", "give the command again")
     else:
-        raise UnusableInput(of, "is encrypted, and nobody is there to ask for its passphrase", f"name a file that holds it in {VARIABLE}")
+        raise UnusableInput(of, "is encrypted, and nobody is there to ask for its passphrase", f"name a file that holds it in {variable}")
     if not words:
         raise UnusableInput(of, "an empty passphrase protects nothing", "choose some words")
     return words

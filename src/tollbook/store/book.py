@@ -124,16 +124,18 @@ def init_book(
     with naming_faults(where):
         if where.folder is not None:
             make_folder(where.folder, has_documents=passphrase is None)
-        with closing_engine(connect(where, passphrase=passphrase)) as engine:
-            with engine.execution_options(is_writing=True).begin() as connection:
-                if version_of(connection) is not None:
-                    raise UnusableInput(where.name, "is a book already", "name another place, or use it with --book")
-                upgrade(connection)
-                key = key or new_key(book_id)
-                ledger = Ledger(connection, software=SOFTWARE)
-                created = BookCreated(book_id, base64.b64encode(public_bytes(key)).decode())
-                ledger.append(Statement(created, who=who), now=clock())
-                ledger.flush()
+        with (
+            closing_engine(connect(where, passphrase=passphrase)) as engine,
+            engine.execution_options(is_writing=True).begin() as connection,
+        ):
+            if version_of(connection) is not None:
+                raise UnusableInput(where.name, "is a book already", "name another place, or use it with --book")
+            upgrade(connection)
+            key = key or new_key(book_id)
+            ledger = Ledger(connection, software=SOFTWARE)
+            created = BookCreated(book_id, base64.b64encode(public_bytes(key)).decode())
+            ledger.append(Statement(created, who=who), now=clock())
+            ledger.flush()
         if where.folder is not None:
             sync_folder(where.folder)
     return open_book(place, who=who, passphrase=passphrase, clock=clock)
