@@ -14,6 +14,8 @@ LEAST_LETTERS = 10  # fewer on a page are a page number in words, or a stamp
 WORTH_COMPARING = 100  # letters: on shorter pages a heading more or less is half of all
 LEAST_SHARE = 0.6  # of the letters of the fuller reading; sound files, read by both, stay above 0.95
 LEAST_WORDS = 0.6  # of the words of the shorter reading that the other has too
+SOUND_WORDS = range(3, 11)  # letters in a word, on average: one where a reader broke words up, twenty and more where it ran them together
+RUN = 8  # letters
 WORD = re.compile(r"[^\W\d_]{2,}")
 SOFT_HYPHENS = re.compile("[\x02\u00ad\ufffe]\\s*")  # how PDFium marks a word that a line's end breaks
 
@@ -68,9 +70,24 @@ def disagreement(first: str, second: str) -> str | None:
     if min(one, two) < LEAST_SHARE * max(one, two):
         return f"{one:,} letters and {two:,}"
     words, others = _words(first), _words(second)
-    least = min(words.total(), others.total())
+    # A reading that has hardly a word, for it broke them all up, agrees with nothing.
+    least = max(min(words.total(), others.total()), max(words.total(), others.total()) // 2)
     shared = (words & others).total()
-    return f"{shared:,} of {least:,} words alike" if shared < LEAST_WORDS * least else None
+    if shared >= LEAST_WORDS * least or (_mean_word(first) in SOUND_WORDS and _same_run(first, second)):
+        return None
+    return f"{shared:,} of {least:,} words alike"
+
+
+def _mean_word(text: str) -> int:
+    runs = re.findall(r"[^\W\d_]+", text)
+    return round(sum(map(len, runs)) / len(runs)) if runs else 0
+
+
+def _same_run(first: str, second: str) -> bool:
+    """Tell whether two readings have the same letters in the same runs, and differ in the blanks alone."""
+    one, two = ("".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).casefold())) for text in (first, second))
+    runs = {one[i : i + RUN] for i in range(len(one) - RUN + 1)}
+    return len(runs & {two[i : i + RUN] for i in range(len(two) - RUN + 1)}) >= LEAST_SHARE * len(runs)
 
 
 def _words(text: str) -> Counter[str]:
