@@ -67,6 +67,8 @@ MaybeBookOption = Annotated[
 ]
 BookOption = Annotated[str, typer.Option("--book", metavar="BOOK", help="The book: its folder, or postgresql://USER@HOST/NAME.")]
 
+PatienceOption = Annotated[float, typer.Option("--patience", metavar="SECONDS", min=1, help="Of a book: the longest for one document.")]
+
 # What is asked for of a book.
 WhoOption = Annotated[str | None, typer.Option("--who", metavar="CLASS", help="Of a book: class of victims, such as civilian or child.")]
 WhereOption = Annotated[str | None, typer.Option("--where", metavar="PLACE", help="Of a book: a place, province or country.")]

@@ -21,6 +21,7 @@ from tollbook.cli.app import (
     KindOption,
     LanguageOption,
     OutletOption,
+    PatienceOption,
     PublishedOption,
     ReviewOption,
     SinceOption,
@@ -156,7 +157,7 @@ def add_command(
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch addresses from the network: the sites will see that.")] = False,
     proxy: Annotated[str | None, typer.Option(metavar="URL", help="Fetch through this proxy.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be added.")] = False,
-    patience: Annotated[float, typer.Option(metavar="SECONDS", min=1, help="The longest that one document may take.")] = 18,
+    patience: PatienceOption = 18,
     jobs: JobsOption = 1,
 ) -> int:
     from tollbook.book.add import add, add_gazetteer, plan, told_of

@@ -19,6 +19,7 @@ from tollbook.cli.app import (
     MaybeBookOption,
     OutletOption,
     OutputOption,
+    PatienceOption,
     PublishedOption,
     ReportsArgument,
     ReviewOption,
@@ -140,6 +141,7 @@ def read_command(
     reports: ReportsArgument = None,
     book: MaybeBookOption = None,
     again: Annotated[bool, typer.Option("--again", help="Of a book: read its documents anew, and tell what changed.")] = False,
+    patience: PatienceOption = 18,
     form: Annotated[
         str | None, typer.Option("--format", metavar="|".join(CLAIM_FORMATS), help="What to print; table unless -o tells otherwise.")
     ] = None,
@@ -166,7 +168,7 @@ def read_command(
     asked = asked_of_book(book, reports, who, where, by, source, harm, kind, since, until, as_of, review, words)
     check_output(output, chosen, reports or [])
     if book is not None:
-        return again_of_book(book, jobs) if again else claims_of_book(book, asked, chosen, output)
+        return again_of_book(book, jobs, patience) if again else claims_of_book(book, asked, chosen, output)
     if again:
         raise UnusableInput("--again", "reads the documents of a book anew, and no book is named", "name one with --book")
     places = load_places(gazetteer)
@@ -198,13 +200,13 @@ def asked_of_book(book: str | None, reports: Sequence[str] | None, *asked: str |
     return make_filter(**given)
 
 
-def again_of_book(book: str, jobs: int) -> int:
+def again_of_book(book: str, jobs: int, patience: float) -> int:
     """Read a book's documents anew and tell what changed."""
     from tollbook.book.again import read_again
     from tollbook.cli.books import opened, print_differences
 
     with opened(book) as here, Bar(()) as bar:
-        return print_differences(read_again(here, jobs=jobs, watch=bar.of("documents read")))
+        return print_differences(read_again(here, jobs=jobs, seconds=patience, watch=bar.of("documents read")))
 
 
 def claims_of_book(book: str, asked: "Filter", form: str, output: Path | None) -> int:
