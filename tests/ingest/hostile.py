@@ -176,6 +176,7 @@ def _archives() -> Iterator[tuple[str, bytes]]:
             [(name, BODY) for name in ("/etc/passwd", "../../x.txt", "C:\\x.txt", "a\x1b[31m.txt", "\u202etxt.a", "a" * 60_000, "same.txt")]
         ),
     )
+    yield "nameless.zip", zipped({"name": BODY}).replace(b"name", b"\x00ame")
     yield "itself.zip", zipped({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"d.zip": zipped({"e.txt": BODY})})})})})
     locked = bytearray(zipped({"a.txt": BODY}))
     locked[6] |= 1

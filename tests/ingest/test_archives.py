@@ -51,6 +51,11 @@ def test_names_that_lead_out_of_the_archive_are_told_and_the_rest_is_read(name: 
     assert isinstance(second, Member)
 
 
+def test_a_member_without_a_name_is_read() -> None:
+    (member,) = opened(zipped({"name": BODY}).replace(b"name", b"\x00ame"), "a.zip")
+    assert isinstance(member, Member) and (member.name, member.data) == ("a member without a name", BODY.encode())
+
+
 def test_links_are_told() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -55,7 +55,7 @@ def media_type_of(archive: zipfile.ZipFile, where: str) -> bytes:
 
 def read_archive(archive: zipfile.ZipFile, where: str) -> Iterator[Member | Entry]:
     """Yield the documents of a ZIP file, one by one, and a sentence for each that cannot be taken out."""
-    infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+    infos = [info for info in archive.infolist() if not info.filename.endswith("/") and not _is_hidden(info.filename)]
     packed, unpacked = sum(info.compress_size for info in infos), sum(info.file_size for info in infos)
     if not infos:
         raise UnusableInput(where, "is an archive without a document in it", "check that it was packed")
@@ -63,7 +63,7 @@ def read_archive(archive: zipfile.ZipFile, where: str) -> Iterator[Member | Entr
     if unpacked > MAX_UNPACKED_BYTES or is_bomb(unpacked, _size(archive)):
         raise UnusableInput(where, f"unpacks to {unpacked:,} bytes from {packed:,}, far more than reports do", REMEDY)
     for info in infos:
-        name = _shown(info.filename)
+        name = _shown(info.filename) or "a member without a name"
         place = f"{where}/{name}"
         try:
             yield Member(name, _unpacked(archive, info, place))
