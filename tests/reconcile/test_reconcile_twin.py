@@ -58,7 +58,7 @@ def test_the_claims_that_bind_suffice_and_none_can_be_spared():
     compared = 0
     for seed in range(150):
         solved = Solved.of(prepare(random_tolls(seed), DEFAULT, {}), DEFAULT)
-        for region in solved.asked:
+        for region in solved.told:
             settled = solved.groups[region].truth
             program, terms = settled.model.program, settled.model.count(TRUTH, region)
             for sense in Sense:

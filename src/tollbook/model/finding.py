@@ -1,6 +1,7 @@
 """What reconciling finds: bounds for scopes, who stands behind them, and how figures fit together."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from tollbook.model.claim import Harm, Source, Victim
@@ -88,10 +89,111 @@ class Conflict:
     reason: str
 
 
+class OddityKind(StrEnum):
+    """What can be wrong with what claims rest on."""
+
+    CIRCLE_OF_PLACES = "circle of places"
+    TWO_COUNTRIES = "two countries"
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something that cannot be as it is told, though no two figures gainsay each other, and why, in one sentence.
+
+    about: what it concerns: keys of places.
+    """
+
+    kind: OddityKind
+    about: tuple[str, ...]
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Everything that reconciling the tolls of some reports finds."""
+    """Everything that reconciling the tolls of some reports finds.
+
+    untold: how many further pairs of differing figures there are that no comparison tells, since they are of less consequence.
+    """
 
     scopes: tuple[ScopeFinding, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    untold: int = 0
+    oddities: tuple[Oddity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the claims allow for a scope that was asked for, as of a day.
+
+    as_of: only claims that had been published by then count; None takes in all, also those of reports without a day.
+    low, high: the least and the most persons; high None where nothing caps them. binding: ids of the claims that stand behind them.
+    account: one sentence. conflicts, comparisons: those that concern the scope; untold: further pairs that no comparison tells.
+    """
+
+    scope: Scope
+    as_of: date | None
+    low: int
+    high: int | None
+    binding: tuple[str, ...]
+    account: str
+    conflicts: tuple[Conflict, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    untold: int = 0
+
+
+class Step(StrEnum):
+    """How a published figure stands to the one before it in the same series."""
+
+    FIRST = "first"
+    RAISED = "raised"
+    LOWERED = "lowered: a correction"
+    UNCHANGED = "unchanged"
+    RESTARTED = "restarted: a new phase"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of a series: the figure, when it was said, and of which days it speaks.
+
+    claims: ids of all claims that give this figure on this day of publication.
+    """
+
+    published: date | None
+    bounds: Bounds
+    period: Period
+    step: Step
+    claims: tuple[str, ...]
+
+
+class Sum(StrEnum):
+    """How the figures of the parts of a whole add up."""
+
+    TO_WHOLE = "to the whole"
+    TO_LESS = "to less than the whole"
+    TO_MORE = "to more than the whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Parts of one whole by one respect ('classes', 'where', 'by'), and how they add up, in one sentence.
+
+    shares: ids of parts that are given as a share ('most of them').
+    """
+
+    whole: str
+    respect: str
+    parts: tuple[str, ...]
+    sum: Sum | None
+    reason: str
+    shares: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one source published of one scope, in the order in which it said so, with its break-downs."""
+
+    origin: Source | None
+    scope: Scope
+    states: tuple[State, ...]
+    breakdowns: tuple[Breakdown, ...] = ()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from tollbook.model.claim import Harm, Relation, Source, Toll, Victim
 from tollbook.model.finding import Count, Reading, Scope
@@ -218,17 +219,19 @@ def days(period: Period) -> str:
     first, last = period.first, period.last
     if first and last:
         if first == last:
-            return f"on {_day(first)}"
+            return f"on {day_name(first)}"
         if (first.year, first.month) == (last.year, last.month):
-            return f"from {first.day} to {_day(last)}"
-        return f"from {first.day} {first:%B} to {_day(last)}" if first.year == last.year else f"from {_day(first)} to {_day(last)}"
+            return f"from {first.day} to {day_name(last)}"
+        begin = f"{first.day} {first:%B}" if first.year == last.year else day_name(first)
+        return f"from {begin} to {day_name(last)}"
     if first:
-        return f"since {_day(first)}"
-    return f"up to {_day(last)}" if last else ""
+        return f"since {day_name(first)}"
+    return f"up to {day_name(last)}" if last else ""
 
 
-def _day(day: object) -> str:
-    return f"{day:%-d %B} {day.year}" if hasattr(day, "year") else ""  # %Y pads no year below 1000 alike on all systems
+def day_name(day: date) -> str:
+    """Return a day in prose."""
+    return f"{day:%-d %B} {day.year}"  # %Y pads no year below 1000 alike on all systems
 
 
 def whom(scope: Scope, *, one: bool = False, joined: bool = False) -> str:
@@ -333,22 +336,28 @@ def count_phrase(count: Count, toll: Toll | None, scope: Scope, parts: Sequence[
     return ", ".join([words, join(list(parts))]) if parts else words
 
 
+def deed(harm: Harm, *, one: bool = False) -> str:
+    """Return what befell people as a verb: 'were killed', 'are missing'; one: just one of them."""
+    words = {"missing": "are missing", "returned": "returned", "trapped": "are trapped"}.get(_HARM[harm], f"were {_HARM[harm]}")
+    return words.replace("were ", "was ").replace("are ", "is ") if one else words
+
+
 def truth_phrase(scope: Scope, truth: Bounds, *, pooled: bool = False) -> str:
     """Return what is true of a scope by the documented counts and totals, as a clause.
 
     pooled: the least is more than any one source counts in this scope; it takes several counts together.
     """
-    deed = {"missing": "are missing", "returned": "returned", "trapped": "are trapped"}.get(_HARM[scope.harm], f"were {_HARM[scope.harm]}")
+    did = deed(scope.harm)
     low, high = truth.low, truth.high
     if low is not None and low == high:
-        return f"if the totals hold, exactly {number(low)} {deed}"
+        return f"if the totals hold, exactly {number(low)} {did}"
     if low and high is not None:
-        return f"at least {number(low)} and, if the totals hold, at most {number(high)} {deed}"
+        return f"at least {number(low)} and, if the totals hold, at most {number(high)} {did}"
     if low == 1:
-        deed = deed.replace("were ", "was ").replace("are ", "is ")
+        did = deed(scope.harm, one=True)
     if low:
-        return f"{'with the counts of smaller groups, ' if pooled else ''}at least {number(low)} {deed}"
-    return f"if the totals hold, at most {number(high)} {deed}" if high is not None else "no count here proves how many"
+        return f"{'with the counts of smaller groups, ' if pooled else ''}at least {number(low)} {did}"
+    return f"if the totals hold, at most {number(high)} {did}" if high is not None else "no count here proves how many"
 
 
 def sentence(clauses: Sequence[str]) -> str:

@@ -56,18 +56,18 @@ def build(
     by_id: Mapping[str, Statement],
     *,
     truth: bool,
-    asked: Region | None = None,
+    asked: Sequence[Region] = (),
 ) -> Model:
     """Return the constraints of statements over cells.
 
     regions, cells: as `Space.cells` gives them; every region of a statement is among the regions. by_id: all statements, for the
-    wholes of parts. truth: whether to lay the truth above the sources' counts. asked: a region that every layer's cells tell apart.
+    wholes of parts. truth: whether to lay the truth above the sources' counts. asked: regions that every layer's cells tell apart.
     """
     position = {region: i for i, region in enumerate(regions)}
     parents = _layers(statements, by_id, truth=truth)
     masks = _layer_masks(statements, by_id, position, parents, len(regions))
-    if asked is not None:
-        masks = {layer: mask | 1 << position[asked] for layer, mask in masks.items()}
+    for region in asked:
+        masks = {layer: mask | 1 << position[region] for layer, mask in masks.items()}
     layers: dict[str, dict[int, int]] = {}
     columns = 0
     for layer in sorted(parents):

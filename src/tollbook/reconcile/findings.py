@@ -31,7 +31,7 @@ def consequence(finding: ScopeFinding) -> tuple[object, ...]:
 def findings(solved: Solved) -> list[ScopeFinding]:
     """Return the finding for every scope that tolls state, or together fill, most consequential first."""
     told = _Told.of(solved)
-    return sorted((finding for region in solved.asked for finding in told.finding(region)), key=consequence)
+    return sorted((finding for region in solved.told for finding in told.finding(region)), key=consequence)
 
 
 @dataclass(frozen=True)

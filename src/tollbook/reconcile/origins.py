@@ -1,7 +1,7 @@
 """Who counts: the origin of a toll under one key for all spellings of its name, and what its count is (its reading)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tollbook.model.claim import Harm, Source, SourceKind, Stance, Toll, Victim
@@ -50,6 +50,15 @@ class Names:
         """
         plain = name_key(name)
         return dict(self.full).get(plain, plain)
+
+
+def names_of(tolls: Iterable[Toll]) -> Names:
+    """Gather the abbreviations of all sources and alleged perpetrators."""
+    found: set[str] = set()
+    for toll in tolls:
+        found.update(source.name for source in toll.sources)
+        found.update(toll.by)
+    return Names.of(sorted(found))
 
 
 def origin_of(toll: Toll) -> Source | None:

@@ -5,19 +5,16 @@ at least one name. No clause means everyone, by anyone. What is known of two nam
 exclude each other, or nothing; nothing is never taken for either.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
 from tollbook.model.claim import Harm, Toll, Victim
-from tollbook.model.entity import Place
-from tollbook.model.precision import Period, PlacePrecision
+from tollbook.reconcile.geography import Clause, Geography
 from tollbook.reconcile.origins import Names
+from tollbook.reconcile.periods import day_worlds, do_meet, is_apart, is_within, meet_periods, period_name
 
-Clause = tuple[str, ...]
 Formula = tuple[Clause, ...]
 
 
@@ -67,20 +64,25 @@ _EXCLUSIVE = (
 )
 
 
+def formula_of(victims: Iterable[Victim]) -> Formula:
+    """Return classes as a formula: those of one kind are alternatives ('women and children'), of different kinds they go together."""
+    named = [victim for victim in victims if victim is not Victim.PERSON]
+    clauses = (tuple(sorted(victim.value for victim in named if victim in axis)) for axis in _AXES)
+    return tuple(sorted(clause for clause in clauses if clause))
+
+
 def class_formula(toll: Toll) -> Formula:
     """Return the classes of a toll as a formula.
 
     Classes of one kind are alternatives ('women and children'), of different kinds they go together ('civilian women'), unless the
     words join them ('soldiers as well as journalists').
     """
-    named = [victim for victim in toll.victims if victim is not Victim.PERSON]
-    clauses = [tuple(sorted(victim.value for victim in named if victim in axis)) for axis in _AXES]
-    clauses = [clause for clause in clauses if clause]
+    clauses = list(formula_of(toll.victims))
     words = toll.evidence.words[:500].casefold()
     joined = " and " in words or " or " in words or "as well as" in words
     if len(clauses) > 1 and joined and toll.value != 1:
         return (tuple(sorted(name for clause in clauses for name in clause)),)
-    return tuple(sorted(clauses))
+    return tuple(clauses)
 
 
 def are_joined(classes: Formula) -> bool:
@@ -91,157 +93,6 @@ def are_joined(classes: Formula) -> bool:
 def harm_formula(harm: Harm) -> Formula:
     """Return the harm as a formula; 'casualties' are killed or injured."""
     return ((Harm.INJURED.value, Harm.KILLED.value),) if harm is Harm.CASUALTIES else ((harm.value,),)
-
-
-def period_formula(period: Period, report: str) -> Formula:
-    """Return the days as a formula. What a report leaves open is one unknown within that report."""
-    first, last = (day.isoformat() if day else "" for day in (period.first, period.last))
-    return ((f"{first}/{last}/{'' if first and last else report}",),)
-
-
-_ARTICLE = re.compile(r"^[Tt]he\s+")
-
-
-@dataclass
-class Geography:
-    """What is known of the places in hand: which names are one place, which lie within which, which lie apart.
-
-    covers: (place, places): people counted in the first are among those counted in the others taken together, since a report gives
-    the first as a part of a toll of the others. apart: pairs of places that a list which adds up tells apart.
-    """
-
-    places: dict[str, Place] = field(default_factory=dict)
-    covers: dict[str, list[Clause]] = field(default_factory=dict)
-    apart: set[tuple[str, str]] = field(default_factory=set)
-    _alias: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, places: Iterable[Place]) -> "Geography":
-        """Take in places; a name that no gazetteer knows is the known place of that name if there is just one."""
-        made = cls()
-        spelled: dict[str, set[str]] = {}
-        every = sorted(set(places), key=lambda p: (p.text, p.name or "", p.province or "", p.country or "", p.precision.value))
-        for place in every:
-            if place.name is not None:
-                key = _place_key(place)
-                made.places.setdefault(key, place)
-                for spelling in (place.text, place.name):
-                    spelled.setdefault(_plain(spelling), set()).add(key)
-        for place in every:
-            if place.name is None:
-                known = spelled.get(_plain(place.text), set())
-                made._alias[_plain(place.text)] = next(iter(known)) if len(known) == 1 else _plain(place.text)
-                made.places.setdefault(made.key(place), place)
-        return made
-
-    def join_regions(self, reports: Mapping[str, Iterable[Place]]) -> None:
-        """Take region words that no gazetteer knows for one place where nothing else can be meant.
-
-        'Syria's coast' is 'the Syrian coast': same noun, same country, same name in front. 'The coast' is the one coast that its report
-        names; this holds only where each report that says so names just one, and all the same.
-
-        >>> places = [Place("coast"), Place("Ostrel coast", country="XO"), Place("Ostrel's coast", country="XO"), Place("border")]
-        >>> geography = Geography.of(places)
-        >>> geography.join_regions({"r1": places})
-        >>> [geography.key(place) for place in places]
-        ['ostrel coast', 'ostrel coast', 'ostrel coast', 'border']
-        """
-        named: dict[tuple[str, str, str], str] = {}
-        for place in sorted({p for places in reports.values() for p in places if p.name is None}, key=lambda p: (p.text, p.country or "")):
-            front, noun = _region_word(place)
-            if front and noun and place.country and len(front) >= _TELLING_LETTERS:
-                first = named.setdefault((front[:_TELLING_LETTERS], noun, place.country), self.key(place))
-                self._alias[_plain(place.text)] = first
-        meant: dict[str, set[str]] = {}
-        for report in sorted(reports):
-            words = sorted((_region_word(p), self.key(p)) for p in reports[report] if p.name is None)
-            for (front, noun), _ in words:
-                if noun and not front:
-                    whole = {key for (other, same), key in words if same == noun and other}
-                    meant.setdefault(noun, set()).update(whole if len(whole) == 1 else {"", report})
-        self._alias.update({noun: next(iter(keys)) for noun, keys in sorted(meant.items()) if len(keys) == 1})
-
-    def key(self, place: Place) -> str:
-        """Return the key of a place."""
-        return _place_key(place) if place.name is not None else self._alias.get(_plain(place.text), _plain(place.text))
-
-    def label(self, key: str) -> str:
-        """Return the name of a place as a report writes it; empty for a place that no report tells."""
-        place = self.places.get(key)
-        return place.text if place else ""
-
-    def implies(self, inner: str, outer: str) -> bool:
-        """Tell whether one place is known to lie within another."""
-        if inner == outer:
-            return True
-        a, b = self.places.get(inner), self.places.get(outer)
-        if a is None or b is None or a.country is None or a.country != b.country or a.precision is PlacePrecision.COUNTRY:
-            return False
-        if b.precision is PlacePrecision.COUNTRY:
-            return True
-        return b.precision is PlacePrecision.PROVINCE and a.precision is not PlacePrecision.PROVINCE and _province(a) == _province(b) != ""
-
-    def excludes(self, one: str, other: str) -> bool:
-        """Tell whether two places are known to lie apart."""
-        if (min(one, other), max(one, other)) in self.apart:
-            return True
-        a, b = self.places.get(one), self.places.get(other)
-        if one == other or a is None or b is None or a.country is None or b.country is None:
-            return False
-        if a.country != b.country:
-            return True
-        if PlacePrecision.COUNTRY in (a.precision, b.precision):
-            return False
-        if _province(a) and _province(b) and _province(a) != _province(b):
-            return True
-        alike = a.precision is b.precision and a.precision in (PlacePrecision.SETTLEMENT, PlacePrecision.DISTRICT, PlacePrecision.PROVINCE)
-        return alike and a.name != b.name
-
-    def cover(self, inner: str, outer: Clause) -> None:
-        """Note that people counted in one place are among those counted in others, unless that contradicts the gazetteer."""
-        if any(self.implies(inner, q) or self.implies(q, inner) for q in outer) or all(self.excludes(inner, q) for q in outer):
-            return
-        facts = self.covers.setdefault(inner, [])
-        if outer not in facts:
-            facts.append(outer)
-
-    def part(self, names: Sequence[str]) -> None:
-        """Note that places lie apart, but for those of which one lies within another."""
-        for i, one in enumerate(names):
-            for other in names[i + 1 :]:
-                if not self.covered(one, (other,)) and not self.covered(other, (one,)):
-                    self.apart.add((min(one, other), max(one, other)))
-
-    def covered(self, inner: str, outer: Clause) -> bool:
-        """Tell whether a place is known to lie within others taken together."""
-        if any(self.implies(inner, q) for q in outer):
-            return True
-        return any(set(fact) <= set(outer) for fact in self.covers.get(inner, ()))
-
-
-_TELLING_LETTERS = 4  # of a country's name, which its adjective shares: Syria, Syrian; Lebanon, Lebanese
-
-
-def _region_word(place: Place) -> tuple[str, str]:
-    """Return the name in front and the common noun of a region word: 'Syrian coast' → ('syrian', 'coast'); no noun for other names."""
-    words = _ARTICLE.sub("", place.text).split()
-    split = next((i for i, word in enumerate(words) if word[:1].islower()), len(words))
-    if split > 1 or any(not word.isalpha() or not word[:1].islower() for word in words[split:]):
-        return "", ""
-    return " ".join(words[:split]).casefold(), " ".join(words[split:])
-
-
-def _plain(text: str) -> str:
-    words = " ".join(text.split()).casefold()
-    return words.removeprefix("the ") or words
-
-
-def _place_key(place: Place) -> str:
-    return "|".join((_plain(place.name or ""), place.province or "", place.country or "", place.precision.value))
-
-
-def _province(place: Place) -> str:
-    return _plain((place.province or place.name or "") if place.precision is PlacePrecision.PROVINCE else (place.province or ""))
 
 
 # Lies as bits: over all dimensions the highest says how regions lie to each other; within in one and around in another is an overlap.
@@ -283,8 +134,8 @@ class Space:
         self.geography, self.names = geography, names
         self._lie: dict[tuple[str, Formula, Formula], Lie] = {}
 
-    def region_of(self, toll: Toll) -> Region:
-        """Return whom one toll counts by its own fields alone."""
+    def region_of(self, toll: Toll, published: str = "") -> Region:
+        """Return whom one toll counts by its own fields alone. published: the day on which its report came out, where it is known."""
         where = tuple(sorted({self.geography.key(place) for place in toll.where})) or (f"?{toll.report}",)
         by = tuple(sorted({self.names.key(name) for name in toll.by}))
         return Region(
@@ -292,7 +143,7 @@ class Space:
             class_formula(toll),
             (by,) if by else (),
             self.simple("where", (where,)),
-            period_formula(toll.period, toll.report),
+            ((period_name(toll.period, toll.report, published),),),
         )
 
     def meet(self, part: Region, whole: Region) -> Region | None:
@@ -303,7 +154,7 @@ class Space:
             self.simple("classes", part.classes + whole.classes),
             self.simple("by", part.by + whole.by),
             where,
-            _meet_periods(part.period, whole.period),
+            meet_periods(part.period, whole.period),
         )
         for name in DIMENSIONS:
             inner = getattr(met, name)
@@ -382,7 +233,9 @@ class Space:
             return Lie.SAME if masks <= {0, 3} else Lie.WITHIN if 1 not in masks else Lie.AROUND
         names_a, names_b = ({name for clause in formula for name in clause} for formula in (a, b))
         implies = _implies(dimension, self.geography)
-        shared = any(implies(p, q) or implies(q, p) or _days_meet(dimension, p, q) for p in sorted(names_a) for q in sorted(names_b))
+        shared = any(
+            implies(p, q) or implies(q, p) or (dimension == "period" and do_meet(p, q)) for p in sorted(names_a) for q in sorted(names_b)
+        )
         return Lie.OVERLAP if shared else Lie.UNKNOWN
 
     def _compare_names(self, dimension: str, p: str, q: str) -> Lie:
@@ -395,7 +248,7 @@ class Space:
             return Lie.SAME if inside and outside else Lie.WITHIN if inside else Lie.AROUND
         if _excludes(dimension, self.geography)(p, q):
             return Lie.APART
-        return Lie.OVERLAP if _days_meet(dimension, p, q) else Lie.UNKNOWN
+        return Lie.OVERLAP if (dimension == "period" and do_meet(p, q)) else Lie.UNKNOWN
 
     def cells(self, regions: Sequence[Region], most: int) -> list[int]:
         """Return the least set of disjoint cells that tells regions apart: each a bit mask of the regions that it is in.
@@ -414,9 +267,15 @@ class Space:
         """Return every set of formulas (a bit mask) that one thing can satisfy together, by what is known of their names."""
         names = sorted({name for formula in formulas for clause in formula for name in clause})
         bit = {name: 1 << i for i, name in enumerate(names)}
-        clause_bits = [[sum(bit[name] for name in clause) for clause in formula] for formula in formulas]
+        holding: dict[Formula, int] = {}  # formula → the set of those, of the formulas given, that it is
+        for i, formula in enumerate(formulas):
+            holding[formula] = holding.get(formula, 0) | 1 << i
+        clause_bits = [(holders, [sum(bit[name] for name in clause) for clause in formula]) for formula, holders in holding.items()]
         if dimension == "period":
-            worlds = _period_worlds(names, most)
+            found = day_worlds(names, 8 * most)
+            if found is None:
+                raise TooManyCells(dimension)
+            worlds = found
         else:
             covers = [
                 (bit[p], sum(bit[q] for q in fact))
@@ -425,14 +284,14 @@ class Space:
                 if dimension == "where" and p in bit and all(q in bit for q in fact)
             ]
             worlds = _worlds(names, _implies(dimension, self.geography), _excludes(dimension, self.geography), covers, most, dimension)
-        masks = {sum(1 << i for i, bits in enumerate(clause_bits) if all(world & clause for clause in bits)) for world in worlds}
+        masks = {sum(holders for holders, bits in clause_bits if all(world & clause for clause in bits)) for world in worlds}
         return sorted(masks)
 
 
 def _implies(dimension: str, geography: Geography) -> Callable[[str, str], bool]:
     if dimension == "where":
         return geography.implies
-    return _days_within if dimension == "period" else str.__eq__
+    return is_within if dimension == "period" else str.__eq__
 
 
 def _excludes(dimension: str, geography: Geography) -> Callable[[str, str], bool]:
@@ -442,7 +301,7 @@ def _excludes(dimension: str, geography: Geography) -> Callable[[str, str], bool
         return str.__ne__
     if dimension == "classes":
         return lambda p, q: p != q and any(p in group and q in group for group in _EXCLUSIVE)
-    return _days_apart if dimension == "period" else lambda p, q: False
+    return is_apart if dimension == "period" else lambda p, q: False
 
 
 def _worlds(
@@ -466,74 +325,3 @@ def _worlds(
             raise TooManyCells(dimension)
     worlds = [world for world in worlds if all(not world & inner or world & outer for inner, outer in covers)]
     return sorted(worlds)
-
-
-def _days(name: str) -> tuple[str, str, str]:
-    first, last, report = name.split("/", 2)
-    return first, last, report
-
-
-def _days_within(inner: str, outer: str) -> bool:
-    if inner == outer:
-        return True
-    (first, last, _), (outer_first, outer_last, outer_report) = _days(inner), _days(outer)
-    return not outer_report and bool(first and last) and outer_first <= first and last <= outer_last
-
-
-def _days_apart(one: str, other: str) -> bool:
-    (first, last, _), (other_first, other_last, _) = _days(one), _days(other)
-    return bool(last and other_first and last < other_first) or bool(other_last and first and other_last < first)
-
-
-def _days_meet(dimension: str, one: str, other: str) -> bool:
-    if dimension != "period":
-        return False
-    (first, last, _), (other_first, other_last, _) = _days(one), _days(other)
-    return all((first, last, other_first, other_last)) and first <= other_last and other_first <= last
-
-
-def _meet_periods(part: Formula, whole: Formula) -> Formula:
-    if part == whole:
-        return part
-    (part_first, part_last, _), (first, last, _) = _days(part[0][0]), _days(whole[0][0])
-    if not part_first and not part_last:
-        return whole
-    if all((part_first, part_last, first, last)) and len(part) == len(whole) == 1:
-        met = max(part_first, first), min(part_last, last)
-        return ((f"{met[0]}/{met[1]}/",),) if met[0] <= met[1] else (*part, *whole)
-    return tuple(sorted({*part, *whole}))
-
-
-def _period_worlds(names: Sequence[str], most: int) -> list[int]:
-    """Return every combination of periods (a bit mask) that one day can be in.
-
-    Known periods cut the calendar into stretches. A period of which a day is unknown may hold any stretch that its known day allows.
-    """
-    spans = [_days(name) for name in names]
-    known = [(i, first, last) for i, (first, last, report) in enumerate(spans) if not report]
-    starts = {first for _, first, _ in known} | {_day_after(last) for _, _, last in known}
-    stretches = [(day, sum(1 << i for i, first, last in known if first <= day <= last)) for day in sorted(starts)]
-    stretches.append(("", 0))
-    open_names = [i for i, (_, _, report) in enumerate(spans) if report]
-    worlds: set[int] = set()
-    for day, mask in stretches:
-        free = [i for i in open_names if not day or not _rules_out(spans[i], day)]
-        combos = [mask]
-        for i in free:
-            combos = [c | b for c in combos for b in (0, 1 << i)]
-            if len(combos) > 8 * most:
-                raise TooManyCells("period")
-        worlds.update(combos)
-    return sorted(worlds)
-
-
-def _rules_out(span: tuple[str, str, str], day: str) -> bool:
-    first, last, _ = span
-    return bool(first and day < first) or bool(last and day > last)
-
-
-def _day_after(day: str) -> str:
-    try:
-        return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-    except OverflowError:  # the last day of the calendar
-        return day

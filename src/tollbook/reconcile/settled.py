@@ -20,6 +20,9 @@ MOST_THINNED = 24
 _MOST_WITNESSES = 12
 
 
+_At = tuple[int, ...]  # the places of regions in a model; more than one stand for all who are in any of them
+
+
 class Settled:
     """A model and the claims in no conflict. Every answer is that of the linear program over these claims, in whole persons."""
 
@@ -39,10 +42,16 @@ class Settled:
 
         own: claims to keep if there is a choice, since they speak of the very count.
         """
+        return self._extreme(layer, (self.model.position[region],), sense, own)
+
+    def least_of_all(self, regions: Collection[Region]) -> Extreme:
+        """Return the least of the people who are in any of some regions, in the uppermost layer."""
+        return self._extreme(self._top, tuple(sorted(self.model.position[region] for region in regions)), Sense.LEAST, ())
+
+    def _extreme(self, layer: str, at: _At, sense: Sense, own: Collection[str]) -> Extreme:
         made = self._layer(layer)
         if made is None:
             return Extreme(0)
-        at = self.model.position[region]
         known = made.least(at, own) if sense is Sense.LEAST else made.most(at, own)
         if known is None:  # nothing caps it
             return Extreme(None)
@@ -65,7 +74,7 @@ class Settled:
         """Return the least or most alone."""
         return self.extreme(layer, region, sense).value
 
-    def _is_reached(self, made: "_Layer", layer: str, at: int, sense: Sense, known: Extreme) -> bool:
+    def _is_reached(self, made: "_Layer", layer: str, at: _At, sense: Sense, known: Extreme) -> bool:
         if known.value is None:
             return False
         if (layer, sense) not in self._tried:
@@ -84,7 +93,7 @@ class Settled:
             self._witnesses = [*self._witnesses[-_MOST_WITNESSES:], program.point]
         return found
 
-    def _solved(self, made: "_Layer", at: int, sense: Sense, own: Collection[str], known: Extreme) -> Extreme:
+    def _solved(self, made: "_Layer", at: _At, sense: Sense, own: Collection[str], known: Extreme) -> Extreme:
         found = self._solve(dict.fromkeys(made.columns_of(at).tolist(), 1), sense)
         if found.value == known.value:
             return known  # what proved it holds no claim that is not needed
@@ -92,13 +101,13 @@ class Settled:
             return Extreme(found.value)
         return Extreme(found.value, self._thinned(made.name, at, sense, found, own))
 
-    def _thinned(self, layer: str, at: int, sense: Sense, found: Extreme, own: Collection[str]) -> tuple[str, ...]:
+    def _thinned(self, layer: str, at: _At, sense: Sense, found: Extreme, own: Collection[str]) -> tuple[str, ...]:
         """Return the claims of a bound without those that it does not need, tried one by one over the few cells that these tell apart."""
         if not 1 < len(found.claims) <= MOST_THINNED:
             return found.claims
         kept = sorted(found.claims, key=lambda claim: (claim in own, claim))
-        small, region = self._of_these(kept, at)
-        terms = small.count(layer, region)
+        small, regions = self._of_these(kept, at)
+        terms = {column: 1 for region in regions for column in small.count(layer, region)}
         for claim in list(kept):
             rest = [other for other in kept if other != claim]
             small.program.activate(rest)
@@ -106,8 +115,10 @@ class Settled:
                 kept = rest
         return tuple(sorted(kept))
 
-    def _of_these(self, claims: Sequence[str], at: int) -> tuple[Model, Region]:
-        """Return the model of a few claims and one region, in which every claim says the same as in the full one."""
+    def _of_these(self, claims: Sequence[str], at: _At) -> tuple[Model, list[Region]]:
+        """Return the model of a few claims and the regions asked for, in which every claim says the same as in the full one."""
+        import numpy as np
+
         wanted = dict.fromkeys(claims)
         for claim in claims:
             above = self._by_id[claim].whole
@@ -115,11 +126,11 @@ class Settled:
                 wanted[above] = None
                 above = self._by_id[above].whole
         statements = [s for s in self._all if s.id in wanted]
-        region = list(self.model.position)[at]
-        regions = sorted({s.region for s in statements} | {region})
-        bits = [1 << self.model.position[r] for r in regions]
-        cells = {sum(1 << i for i, bit in enumerate(bits) if cell & bit) for cell in self.model.layers[self._top]}
-        return build(statements, regions, sorted(cells - {0}), self._by_id, truth=self._top == TRUTH, asked=region), region
+        asked = [region for region, i in self.model.position.items() if i in at]
+        regions = sorted({s.region for s in statements} | set(asked))
+        rows = self.model.members(self._top)[[self.model.position[r] for r in regions]]
+        cells = {int.from_bytes(cell.tobytes(), "little") for cell in np.unique(np.packbits(rows, axis=0, bitorder="little"), axis=1).T}
+        return build(statements, regions, sorted(cells - {0}), self._by_id, truth=self._top == TRUTH, asked=asked), asked
 
     def _layer(self, layer: str) -> "_Layer | None":
         if layer not in self._layers:
@@ -145,13 +156,13 @@ class _Layer:
         self._floors = _strongest(floors, model, is_low=True)
         self._caps = _strongest(caps, model, is_low=False)
         self._free = self._unbounded(model) if is_top else None
-        self._packed: dict[int, Extreme] = {}
-        self._columns: dict[int, Any] = {}
+        self._packed: dict[_At, Extreme] = {}
+        self._columns: dict[_At, Any] = {}
         self._order = sorted(self._floors, key=lambda i: (self._sizes[i], i))
 
-    def columns_of(self, at: int) -> Any:
+    def columns_of(self, at: _At) -> Any:
         if at not in self._columns:
-            self._columns[at] = self._members[at].nonzero()[0] + self._start
+            self._columns[at] = self._members[list(at)].any(axis=0).nonzero()[0] + self._start
         return self._columns[at]
 
     def all_at_once(self, sense: Sense) -> dict[int, int]:
@@ -160,21 +171,27 @@ class _Layer:
         weights = rows.sum(axis=0)
         return {self._start + i: int(weights[i]) for i in weights.nonzero()[0].tolist()}
 
-    def least(self, at: int, own: Collection[str]) -> Extreme:
+    def least(self, at: _At, own: Collection[str]) -> Extreme:
         """Return what the figures prove of a region at least: its own, or those of regions within it that are apart, added up."""
-        stated = self._floors.get(at)
+        stated = self._floors.get(at[0]) if len(at) == 1 else None
         packed = self._pack(at)
         if stated is None or stated[0] < (packed.value or 0):
             return packed
         return Extreme(stated[0], (_preferred(stated[1], own),))
 
-    def _pack(self, at: int) -> Extreme:
+    def _pack(self, at: _At) -> Extreme:
         if at not in self._packed:
-            space = self._cells[at]
+            space = 0
+            for i in at:
+                space |= self._cells[i]
+            # Of regions with the very same cells each counts those before it, so that none waits for itself.
+            before = at[0] if len(at) == 1 else len(self._cells)
             inside = [
-                i for i in self._order if i != at and self._cells[i] & space == self._cells[i] and (self._cells[i] != space or i < at)
+                i
+                for i in self._order
+                if i != before and self._cells[i] & space == self._cells[i] and (self._cells[i] != space or i < before)
             ]
-            best = {i: self._best(i) for i in inside}
+            best = {i: self.least((i,), ()) for i in inside}
             taken, covered = [], 0
             for i in sorted(inside, key=lambda i: (-(best[i].value or 0), self._sizes[i], i)):
                 if not self._cells[i] & covered:
@@ -184,11 +201,9 @@ class _Layer:
             self._packed[at] = Extreme(sum(best[i].value or 0 for i in taken), tuple(claims))
         return self._packed[at]
 
-    def _best(self, at: int) -> Extreme:
-        return self.least(at, ())
-
-    def most(self, at: int, own: Collection[str]) -> Extreme | None:
+    def most(self, among: _At, own: Collection[str]) -> Extreme | None:
         """Return the lowest cap on a region that holds this one, Extreme(None) where there may be one, None where there is none."""
+        at = among[0]
         if self._free is not None and bool((self._members[at] & self._free).any()):
             return None
         holding = [(self._caps[i][0], i != at, i) for i in sorted(self._caps) if self._cells[at] & self._cells[i] == self._cells[at]]

@@ -7,7 +7,7 @@ from tollbook.model.finding import Reading
 from tollbook.reconcile.conflicts import settle
 from tollbook.reconcile.connected import connected
 from tollbook.reconcile.constraints import TRUTH, Model, build
-from tollbook.reconcile.scopes import Region
+from tollbook.reconcile.scopes import Lie, Region, TooManyCells
 from tollbook.reconcile.settled import Settled
 from tollbook.reconcile.solve import Extreme, Sense
 from tollbook.reconcile.statements import Material, Statement
@@ -25,29 +25,82 @@ class Group:
 
 @dataclass(frozen=True)
 class Solved:
-    """All tolls as solved programs, which answer for the regions that tolls state and for their natural unions."""
+    """All tolls as solved programs, which answer for the regions that tolls state, for their natural unions, and for those asked for."""
 
     material: Material
     by_id: Mapping[str, Statement]
-    asked: tuple[Region, ...]
+    told: tuple[Region, ...]
     unions: Mapping[Region, tuple[Region, ...]]
     groups: Mapping[Region, Group]
+    asked: Mapping[Region, tuple[Group, ...]]  # a region that was asked for → the groups that bear on it
     conflicts: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def of(cls, material: Material, settings: Settings, asked: Sequence[Region] = ()) -> "Solved":
-        """Draw up the cells, set the constraints, and find the conflicts. asked: further regions to answer for."""
+    def of(cls, material: Material, settings: Settings, *, asked: Sequence[Region] = (), with_counts: bool = True) -> "Solved":
+        """Draw up the cells, set the constraints, and find the conflicts.
+
+        asked: further regions to answer for; they tie no groups together. with_counts: whether what each source counts will be asked.
+        """
         by_id = {s.id: s for s in material.statements}
-        unions = natural_unions(material)
         stated = {s.region for s in material.statements}
-        regions = sorted(stated | set(unions) | set(asked))
+        unions = natural_unions(material) if with_counts else {}
         groups: dict[Region, Group] = {}
+        bearing: dict[Region, list[Group]] = {region: [] for region in asked}
         conflicts: set[tuple[str, ...]] = set()
-        for members, cells in connected(regions, material, settings.most_cells):
-            group, found = _solve_group(members, cells, material, by_id)
+        for members, cells in connected(sorted(stated | set(unions)), material, settings.most_cells):
+            further = [region for region in asked if region not in members and any(material.space.bear(region, m) for m in members)]
+            regions, cells = _with_asked(members, cells, further, material, settings.most_cells)
+            group, found = _solve_group(regions, cells, material, by_id, with_counts=with_counts)
             groups.update(dict.fromkeys(members, group))
+            for region in asked:
+                if region in members or region in further:
+                    bearing[region].append(group)
             conflicts.update(found)
-        return cls(material, by_id, tuple(sorted(stated | set(unions))), unions, groups, tuple(sorted(conflicts)))
+        told = tuple(sorted(stated | set(unions)))
+        return cls(
+            material, by_id, told, unions, groups, {region: tuple(found) for region, found in bearing.items()}, tuple(sorted(conflicts))
+        )
+
+    def answer(self, asked: Region) -> tuple[Extreme, Extreme]:
+        """Return the least and the most that is true of a region that was asked for.
+
+        What groups prove adds up where all their scopes are known to lie apart; of others the largest counts. A cap holds whoever set it.
+        """
+        low = self._together([(self._least_within(asked, group), group) for group in self.asked[asked]])
+        caps = [self._most_of(asked, group) for group in self.asked[asked]]
+        high = min((cap for cap in caps if cap.value is not None), key=lambda cap: (cap.value, cap.claims), default=Extreme(None))
+        return low, high
+
+    def _together(self, found: Sequence[tuple[Extreme, Group]]) -> Extreme:
+        taken: list[tuple[Extreme, Group]] = []
+        for least, group in sorted(found, key=lambda item: (-(item[0].value or 0), item[0].claims)):
+            if least.value and all(self._are_apart(group, other) for _, other in taken):
+                taken.append((least, group))
+        claims = sorted({claim for least, _ in taken for claim in least.claims})
+        return Extreme(sum(least.value or 0 for least, _ in taken), tuple(claims))
+
+    def floor(self, everywhere: Region) -> Extreme:
+        """Return the least that is true of a harm, class and perpetrator over all places and days, from the regions within."""
+        groups = {id(group): group for group in self.groups.values()}.values()
+        return self._together([(self._least_inside(everywhere, group), group) for group in groups])
+
+    def _least_within(self, asked: Region, group: Group) -> Extreme:
+        if asked in group.truth.model.position:
+            return group.truth.extreme(TRUTH, asked, Sense.LEAST)
+        return self._least_inside(asked, group)
+
+    def _least_inside(self, asked: Region, group: Group) -> Extreme:
+        lies = {region: self.material.space.lie(region, asked) for region in group.truth.model.position}
+        inside = [region for region, lie in lies.items() if lie in (Lie.WITHIN, Lie.SAME)]
+        return group.truth.least_of_all(inside) if inside else Extreme(0)
+
+    def _most_of(self, asked: Region, group: Group) -> Extreme:
+        has_total = any(self.by_id[i].reading is Reading.TOTAL for i in group.truth.standing)
+        return group.truth.extreme(TRUTH, asked, Sense.MOST) if has_total and asked in group.truth.model.position else Extreme(None)
+
+    def _are_apart(self, one: Group, other: Group) -> bool:
+        regions = [[region for region in group.truth.model.position if region not in self.asked] for group in (one, other)]
+        return all(self.material.space.lie(a, b) is Lie.APART for a in regions[0] for b in regions[1])
 
     def truth(self, region: Region, sense: Sense, own: Sequence[str] = ()) -> tuple[int | None, tuple[str, ...]]:
         """Return the least or most that is true of a region, None where unbounded, and the claims that bind it. own: claims to prefer."""
@@ -62,20 +115,31 @@ class Solved:
         return self.groups[region].sources[origin].extreme(layer, region, sense, own)
 
 
+def _with_asked(
+    members: list[Region], cells: list[int], further: list[Region], material: Material, most: int
+) -> tuple[list[Region], list[int]]:
+    """Return regions and cells with those that are asked for, or without them where that makes too many cells."""
+    try:
+        return [*members, *further], material.space.cells([*members, *further], 2 * most) if further else cells
+    except TooManyCells:
+        return members, cells
+
+
 def _solve_group(
-    regions: Sequence[Region], cells: Sequence[int], material: Material, by_id: Mapping[str, Statement]
+    regions: Sequence[Region], cells: Sequence[int], material: Material, by_id: Mapping[str, Statement], *, with_counts: bool
 ) -> tuple[Group, list[tuple[str, ...]]]:
     inside = set(regions)
     statements = [s for s in material.statements if s.reasons and s.region in inside]
-    sources, conflicts = {}, []
-    for origin in sorted({s.origin for s in statements}):
+    sources: dict[str, Settled] = {}
+    conflicts: list[tuple[str, ...]] = []
+    for origin in sorted({s.origin for s in statements}) if with_counts else ():
         own = [s for s in statements if s.origin == origin]
         model = build(own, regions, cells, by_id, truth=False)
         sources[origin], found = _settled(model, own, by_id, origin)
         conflicts += found
     tied = [s for s in statements if s.reading is not Reading.ASSERTED]
     truth = build(tied, regions, cells, by_id, truth=True)
-    if conflicts or _meet_in_the_truth(tied, by_id):
+    if conflicts or not with_counts or _meet_in_the_truth(tied, by_id):
         true, found = _settled(truth, tied, by_id, TRUTH)
         conflicts += found
     else:

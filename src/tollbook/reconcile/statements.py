@@ -14,8 +14,10 @@ from tollbook.model.claim import Harm, Relation, Source, Stance, Toll
 from tollbook.model.entity import Place
 from tollbook.model.finding import Reading
 from tollbook.model.precision import Bounds
-from tollbook.reconcile.origins import Names, origin_key, origin_of, reading_of
-from tollbook.reconcile.scopes import Geography, Lie, Region, Space
+from tollbook.reconcile.geography import Geography, PartOf
+from tollbook.reconcile.origins import Names, names_of, origin_key, origin_of, reading_of
+from tollbook.reconcile.periods import told_days
+from tollbook.reconcile.scopes import Lie, Region, Space
 from tollbook.reconcile.words import bounds_of, says_all, says_former, share_of
 from tollbook.settings import Settings
 
@@ -69,17 +71,40 @@ class Material:
     space: Space
 
 
-def prepare(tolls: Sequence[Toll], settings: Settings, published: Mapping[str, date]) -> Material:
-    """Make tolls ready for reasoning. The order in which they come does not matter."""
+def prepare(
+    tolls: Sequence[Toll],
+    settings: Settings,
+    published: Mapping[str, date],
+    *,
+    part_of: PartOf | None = None,
+    places: Sequence[Place] = (),
+) -> Material:
+    """Make tolls ready for reasoning. The order in which they come does not matter.
+
+    part_of: what a resolver knows of which place lies in which. places: places that no toll names and that will be asked for.
+    """
+    read = read_statements(tolls, settings, published, part_of=part_of, places=places)
+    return Material(tuple(_with_roles(read.statements, read.space)), read.space)
+
+
+def read_statements(
+    tolls: Sequence[Toll],
+    settings: Settings,
+    published: Mapping[str, date],
+    *,
+    part_of: PartOf | None = None,
+    places: Sequence[Place] = (),
+) -> Material:
+    """Return one statement a toll, each by itself: what it is beside the others (its role) is not asked yet."""
     unique = {toll.id: toll for toll in tolls}  # an id is a digest: taken once
     ordered = dict(sorted(unique.items(), key=lambda e: (e[1].report, e[1].evidence.start_char, e[1].evidence.end_char, e[0])))
     wholes = _wholes(ordered)
-    names = Names.of(sorted({s.name for t in ordered.values() for s in t.sources} | {name for t in ordered.values() for name in t.by}))
-    space = Space(_geography(ordered, wholes), names)
+    names = names_of(ordered.values())
+    space = Space(_geography(ordered, wholes, part_of, places), names)
     statements: dict[str, Statement] = {}
     for key in _wholes_first(ordered, wholes):
         statements[key] = _statement(key, ordered[key], statements.get(wholes.get(key, "")), space, names, settings, published)
-    return Material(tuple(_with_roles([statements[key] for key in ordered], space)), space)
+    return Material(tuple(statements[key] for key in ordered), space)
 
 
 def _wholes(tolls: Mapping[str, Toll]) -> dict[str, str]:
@@ -108,12 +133,14 @@ def _wholes_first(tolls: Mapping[str, Toll], wholes: Mapping[str, str]) -> list[
     return list(done)
 
 
-def _geography(tolls: Mapping[str, Toll], wholes: Mapping[str, str]) -> Geography:
-    geography = Geography.of(place for toll in tolls.values() for place in toll.where)
+def _geography(tolls: Mapping[str, Toll], wholes: Mapping[str, str], part_of: PartOf | None, places: Sequence[Place]) -> Geography:
+    geography = Geography.of([*places, *(place for toll in tolls.values() for place in toll.where)])
     of_reports: dict[str, list[Place]] = {}
     for toll in tolls.values():
         of_reports.setdefault(toll.report, []).extend(toll.where)
     geography.join_regions(of_reports)
+    if part_of:
+        geography.place_within(part_of)
     lists: dict[str, list[Toll]] = {}
     for part, whole in sorted(wholes.items()):
         inner, outer = tolls[part], tolls[whole]
@@ -141,7 +168,8 @@ def _note_partition(geography: Geography, whole: Toll, parts: Sequence[Toll]) ->
 def _statement(
     key: str, toll: Toll, whole: Statement | None, space: Space, names: Names, settings: Settings, published: Mapping[str, date]
 ) -> Statement:
-    region = space.region_of(toll)
+    day = published.get(toll.report)
+    region = space.region_of(toll, day.isoformat() if day else "")
     met = None
     if whole is not None and toll.harm is whole.toll.harm:
         met = space.meet(region, whole.region)
@@ -151,7 +179,6 @@ def _statement(
     if met is None:  # nobody is in both: the figures stand side by side ('201 in Dorvash and 137 in Marqeb'), and no part is left
         whole = None
     reading = reading_of(toll, settings)
-    day = published.get(toll.report)
     shown = toll.stance is not Stance.ASSERTED
     return Statement(
         toll=toll,
@@ -192,7 +219,7 @@ def _depth(s: Statement, by_id: Mapping[str, Statement]) -> int:
 
 
 def _series_key(s: Statement) -> tuple[object, ...]:
-    first, last, report = s.region.period[0][0].split("/", 2)
+    first, last, report = told_days(s.region.period[0][0])
     if s.toll.cumulative:
         # A count kept up to date begins where its war or event does, whether or not each report says when.
         since: object = first or "since it began"
@@ -285,10 +312,14 @@ def _occasions(statements: Sequence[Statement], by_id: Mapping[str, Statement], 
 
 
 def _other_people(s: Statement, other: Statement, by_id: Mapping[str, Statement], space: Space) -> bool:
-    if not space.bear(other.region, s.region) or space.lie(other.region, s.region) not in (Lie.WITHIN, Lie.SAME):
+    if not _may_be_other_people(s, other, by_id) or not space.bear(other.region, s.region):
         return False
-    if _is_part_of(other, s, by_id) or _is_part_of(s, other, by_id):
-        return False
+    within = space.lie(other.region, s.region) in (Lie.WITHIN, Lie.SAME)
+    return within and not _is_part_of(other, s, by_id) and not _is_part_of(s, other, by_id)
+
+
+def _may_be_other_people(s: Statement, other: Statement, by_id: Mapping[str, Statement]) -> bool:
+    """Tell whether two figures are such that the second, of people within the first's scope, shows that there are others."""
     bare = other.toll.report == s.toll.report and other.toll.relation is Relation.EXACT
     if other.toll.relation is Relation.SHARE:
         return other.toll.report == s.toll.report and _least_of_share(other, by_id) > _top(s.bounds)
