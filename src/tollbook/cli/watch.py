@@ -54,7 +54,8 @@ class Watch:
     def report(self, report: "Report") -> "Report":
         """Count a report that was read."""
         self.read += 1
-        self._notes += [f"Note on {report.origin or report.id}: {note}" for note in report.notes]
+        name = report.origin or report.id
+        self._notes += [f"Look at {name}: {flag}" for flag in report.flags] + [f"Note on {name}: {note}" for note in report.notes]
         if self._progress:
             elapsed = self._progress.tasks[0].elapsed or 0.0
             rate = f", {self.read / elapsed:.0f} a second" if elapsed > 1 else ""

@@ -48,6 +48,7 @@ def brief_record(brief: Brief) -> dict[str, Any]:
                 "origin": r.origin,
                 "characters": len(r.text),
                 "notes": list(r.notes),
+                "flags": list(r.flags),
             }
             for r in brief.reports
         ],
