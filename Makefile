@@ -9,7 +9,7 @@ check:   ## format, lint, strict types, tests, docs: what CI runs
 bench:   ## accuracy and speed, beside their bars
 	$(PYTHON) bootstrap.py bench
 
-bars:    ## what a book withstands, each bar at full length (about a quarter of an hour)
+bars:    ## what a book withstands, each bar at full length (about half an hour)
 	$(PYTHON) bootstrap.py bars
 
 lock:    ## requirements/*.lock anew from pyproject.toml

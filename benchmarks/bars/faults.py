@@ -31,7 +31,7 @@ from tollbook.errors import UnusableInput
 from tollbook.store.archive import FolderArchive
 from tollbook.store.book import init_book, open_book
 
-SHORT = 23  # a short run takes each 23rd call
+SHORT = 41  # a short run takes each 41st call
 ERRORS = (errno.EIO, errno.ENOSPC)
 BEFORE = 2  # batches that the book holds already
 SMALL_DISK = 3 << 20  # bytes; an empty book takes a sixth of it
