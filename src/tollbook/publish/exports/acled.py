@@ -15,7 +15,7 @@ from tollbook.publish.exports.cells import Cell, write_csv
 from tollbook.publish.exports.countries import country
 from tollbook.publish.exports.deaths import claimed, range_words
 from tollbook.publish.exports.losses import Ledger, lose_outside, lose_ranges
-from tollbook.publish.exports.record import ExportEvent, ExportRecord, Violence
+from tollbook.publish.exports.record import ExportEvent, ExportRecord, Group, Violence
 from tollbook.publish.exports.tables import admin_1, admin_2, place_label
 
 COLUMNS = tuple(
@@ -180,5 +180,7 @@ def _lose_blanks(event: ExportEvent, cells: dict[str, Cell], ledger: Ledger) -> 
     if event.last and event.first and event.last > event.first:
         ledger.lose("event", event.id, "last day", "a row has one day: the span is known by time_precision alone")
     for figure in event.best:
-        if figure.harm is Harm.KILLED:
+        if figure.harm is Harm.KILLED and figure.group is not Group.ALL:
             ledger.lose("event", event.id, f"figure: {figure.group.value}", "fatalities is one number, and not divided")
+        elif figure.harm is Harm.KILLED and figure.value != cells["fatalities"]:
+            ledger.lose("event", event.id, "best figure", "fatalities is the conservative figure, not the best one")

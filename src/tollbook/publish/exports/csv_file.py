@@ -6,7 +6,7 @@ The dictionary is a second file, so that the first stays one heading and its row
 from tollbook.publish.exports.cells import Cell, write_csv
 from tollbook.publish.exports.losses import Ledger
 from tollbook.publish.exports.record import ExportRecord
-from tollbook.publish.exports.tables import TableName, dictionary_rows, lose_events_of_claims, lose_lists, table
+from tollbook.publish.exports.tables import TableName, dictionary_rows, lose_cells, lose_events_of_claims, table
 
 
 def write(record: ExportRecord, ledger: Ledger, *, shown: TableName, hxl: bool) -> tuple[bytes, bytes]:
@@ -20,6 +20,6 @@ def write(record: ExportRecord, ledger: Ledger, *, shown: TableName, hxl: bool) 
     ledger.notes.append(
         "Lists are joined by '; '. Text that looks like a formula has an apostrophe before it, which Tollbook takes off again."
     )
-    lose_lists(ledger, one)
+    lose_cells(ledger, one, is_joined=True)
     lose_events_of_claims(ledger, shown)
     return write_csv(rows), write_csv(dictionary_rows((one,)))

@@ -10,7 +10,7 @@ from tollbook.errors import MissingExtra
 from tollbook.publish.exports.cells import Cell, whole
 from tollbook.publish.exports.losses import Ledger
 from tollbook.publish.exports.record import ExportRecord
-from tollbook.publish.exports.tables import Kind, TableName, lose_events_of_claims, table
+from tollbook.publish.exports.tables import Kind, TableName, lose_cells, lose_events_of_claims, table
 
 TYPES = {
     Kind.TEXT: "VARCHAR",
@@ -39,6 +39,7 @@ def write(record: ExportRecord, ledger: Ledger, *, shown: TableName) -> bytes:
                 ledger.lose(shown.removesuffix("s"), str(row[0]), column.name, f"a number beyond {MOST:,} does not fit: the cell is empty")
         lines.append(json.dumps({c.name: _plain(v) for c, v in zip(one.columns, row, strict=True)}, ensure_ascii=False, allow_nan=False))
     ledger.rows[shown.removesuffix("s")] = len(one.items)
+    lose_cells(ledger, one, is_joined=False)
     lose_events_of_claims(ledger, shown)
     with duckdb.connect(":memory:") as base, TemporaryDirectory() as folder:
         base.execute("SET threads = 1")  # rows in the order of the record, and the same bytes each time

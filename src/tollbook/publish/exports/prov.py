@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from tollbook.errors import MissingExtra
-from tollbook.model.claim import Claim, Source, SourceKind
+from tollbook.model.claim import Claim, Source, SourceKind, Toll
 from tollbook.model.document import Report
 from tollbook.model.ids import content_id
 from tollbook.model.record import to_records
@@ -36,6 +36,12 @@ def write(record: ExportRecord, ledger: Ledger, *, form: Literal["json", "provn"
     _Scribe(document, record).write()
     for report in record.reports:
         ledger.lose("report", report.id, "text of reports", "the file names its reports and does not hold their text")
+    for claim in record.claims:
+        if any(place.latitude is not None for place in claim.where):
+            ledger.lose("claim", claim.id, "coordinates", "places are named, without their points and precision")
+    for event in record.events:
+        if any(place.latitude is not None for place in event.places):
+            ledger.lose("event", event.id, "coordinates", "places are named, without their points and precision")
     ledger.rows |= {"event": len(record.events), "claim": len(record.claims), "report": len(record.reports)}
     ledger.notes.append(
         "Fields of claims, events and reports are attributes in the namespace tb; lists are repeated attributes, without order."
@@ -50,6 +56,7 @@ class _Scribe:
 
     def __init__(self, document: "ProvDocument", record: ExportRecord) -> None:
         self._document, self._record = document, record
+        self._claims = frozenset(claim.id for claim in record.claims)
         self._seen: set[str] = set()
 
     def write(self) -> None:
@@ -63,10 +70,9 @@ class _Scribe:
         for report in record.reports:
             self._report(report)
             document.hadMember("tb:book", _report_id(report.id))
-        whole_of = {claim.id: claim for claim in record.claims}
         for claim, fields in zip(record.claims, to_records(record.claims), strict=True):
             if self._is_new(f"tb:claim-{claim.id}"):
-                self._claim(claim, fields, whole_of)
+                self._claim(claim, fields)
         for event in record.events:
             self._event(event)
 
@@ -113,17 +119,17 @@ class _Scribe:
             self._document.entity(name, _attributes({"prov:type": "report", "tb:id": claim.report}))
         return name
 
-    def _claim(self, claim: Claim, fields: dict[str, Any], whole_of: dict[str, Claim]) -> None:
+    def _claim(self, claim: Claim, fields: dict[str, Any]) -> None:
         name = f"tb:claim-{claim.id}"
-        told = {f"tb:{key}": value for key, value in fields.items() if key not in (*CHAIN, "where", "part_of_id", "claim")}
+        told = {f"tb:{key}": value for key, value in fields.items() if key not in (*CHAIN, "where", "claim")}
         told |= {"prov:type": claim.kind, "prov:label": claim.evidence.words, "tb:where": [place_label(p) for p in claim.where]}
         self._document.entity(name, _attributes(told))
         self._document.quotation(name, self._report_of(claim))
         self._document.wasGeneratedBy(name, self._reading(claim))
         if last := self._sayings(claim):
             self._document.primary_source(name, last)
-        if (part_of := fields.get("part_of_id")) and part_of in whole_of:
-            self._document.influence(name, f"tb:claim-{part_of}", other_attributes={"prov:type": "part of"})
+        if isinstance(claim, Toll) and claim.part_of in self._claims:
+            self._document.influence(name, f"tb:claim-{claim.part_of}", other_attributes={"prov:type": "part of"})
 
     def _sayings(self, claim: Claim) -> str | None:
         """Write what each source of the chain said, and return the last of it: the origin first, each relay quoting the one before."""

@@ -104,6 +104,7 @@ class ExportRecord:
 
     book: what the book is called. checkpoint: the end of the book's log that this was made from, None outside a book.
     made: the day of the export, passed in. version: of Tollbook.
+    Raises UnusableInput for an event with a claim or report that the record does not hold.
     """
 
     book: str
@@ -113,6 +114,14 @@ class ExportRecord:
     events: tuple[ExportEvent, ...] = ()
     claims: tuple[Claim, ...] = ()
     reports: tuple[Report, ...] = ()
+
+    def __post_init__(self) -> None:
+        held = {claim.id for claim in self.claims} | {report.id for report in self.reports}
+        for event in self.events:
+            ids = (*(claim.id for claim in event.claims), *(report.id for report in event.reports))
+            missing = [id for id in ids if id not in held]
+            if missing:
+                raise UnusableInput(f"event {event.id}", f"has the claim or report {missing[0]}, which the record does not hold", "add it to the record")
 
     def events_of_claims(self) -> dict[str, tuple[str, ...]]:
         """Return the ids of the events of each claim, by the claim's id."""

@@ -12,7 +12,7 @@ from tollbook.model.claim import Act, Claim, Harm, Situation, Source, Toll
 from tollbook.model.document import Report
 from tollbook.model.entity import Place
 from tollbook.model.precision import PlacePrecision
-from tollbook.publish.exports.cells import BETWEEN, Cell
+from tollbook.publish.exports.cells import BETWEEN, Cell, whole
 from tollbook.publish.exports.losses import Ledger
 from tollbook.publish.exports.record import ExportEvent, ExportRecord, Figure, Group
 
@@ -132,12 +132,26 @@ def dictionary_rows(shown: Sequence[Table]) -> Iterator[tuple[Cell, ...]]:
             yield (one.name, column.name, column.kind.value, column.tag or None, column.meaning)
 
 
-def lose_lists(ledger: Ledger, shown: Table) -> None:
-    """Note the rows whose lists cannot be told apart again once they are joined by '; '. The first column holds the row's id."""
+def lose_cells(ledger: Ledger, shown: Table, *, is_joined: bool) -> None:
+    """Note text that UTF-8 cannot hold, and lists that cannot be told apart again once they are joined by '; '.
+
+    The first column holds the row's id.
+    """
+    of = shown.name.removesuffix("s")
     for row in shown.rows():
         for column, value in zip(shown.columns, row, strict=True):
-            if isinstance(value, tuple) and any(isinstance(one, str) and BETWEEN in one for one in value):
-                ledger.lose(shown.name.removesuffix("s"), str(row[0]), column.name, f"an entry of the list holds {BETWEEN!r} itself")
+            texts = [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str)]
+            if any(whole(text) != text for text in texts):
+                ledger.lose(of, whole(str(row[0])), column.name, "half a surrogate pair, which UTF-8 cannot hold, is written as U+FFFD")
+            if is_joined and isinstance(value, tuple) and any(BETWEEN in text for text in texts):
+                ledger.lose(of, whole(str(row[0])), column.name, f"an entry of the list holds {BETWEEN!r} itself")
+
+
+def lose_places(ledger: Ledger) -> None:
+    """Note the events of several places: the table of events has coordinates for the first."""
+    for event in ledger.record.events:
+        if len(event.places) > 1:
+            ledger.lose("event", event.id, "several places", "only the most exact has its country, province, coordinates and precision")
 
 
 def lose_events_of_claims(ledger: Ledger, shown: TableName) -> None:
@@ -151,6 +165,7 @@ def lose_events_of_claims(ledger: Ledger, shown: TableName) -> None:
     else:
         for claim in record.claims:
             ledger.lose("claim", claim.id, "claims", "the file holds events: of a claim only its id")
+        lose_places(ledger)
         for event in record.events:
             if any(figure.harm is not Harm.KILLED and figure.group is not Group.ALL for figure in event.best):
                 ledger.lose("event", event.id, "figures", "groups have columns for the killed alone")
@@ -315,6 +330,13 @@ CLAIM_COLUMNS = (
     Column("where_province", Kind.TEXTS, "their first-order units", "#adm1+name", _places("province")),
     Column("where_latitude", Kind.NUMBERS, "of a point within each place, WGS 84", "#geo+lat", _places("latitude")),
     Column("where_longitude", Kind.NUMBERS, "of the same points", "#geo+lon", _places("longitude")),
+    Column(
+        "where_gazetteer",
+        Kind.TEXTS,
+        "which gazetteer knows each",
+        "#loc+gazetteer",
+        lambda r: tuple(p.gazetteer for p in r.claim.where),
+    ),
     Column(
         "where_precision",
         Kind.TEXTS,

@@ -76,6 +76,10 @@ def _row(event: ExportEvent, dead: Deaths, ledger: Ledger) -> tuple[Cell, ...]:
     if wrong:
         ledger.lose("event", event.id, "groups", wrong)
     _lose_blanks(event, place, ledger)
+    if event.violence is Violence.ONE_SIDED and event.side_b:
+        ledger.lose("event", event.id, "side_b", "side b of one-sided violence is 'Civilians': its own name has no column")
+    if last.year != first.year:
+        ledger.lose("event", event.id, "year", "the event crosses into another year: the year of its first day is given")
     side_b = ("Civilians",) if event.violence is Violence.ONE_SIDED else event.side_b
     reports = event.reports
     cells: dict[str, Cell] = {

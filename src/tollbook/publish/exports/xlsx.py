@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from tollbook.errors import MissingExtra, UnusableInput
 from tollbook.publish.exports.cells import BETWEEN, Cell, looks_like_formula, whole
-from tollbook.publish.exports.losses import Ledger
+from tollbook.publish.exports.losses import Ledger, LossReport
 from tollbook.publish.exports.record import ExportRecord
-from tollbook.publish.exports.tables import Table, dictionary_rows, lose_lists, tables
+from tollbook.publish.exports.tables import Table, dictionary_rows, lose_cells, lose_places, tables
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -43,13 +43,14 @@ def write(record: ExportRecord, ledger: Ledger, *, hxl: bool) -> bytes:
         shown = tables(record)
         for one in shown:
             pen.table(one, hxl=hxl)
-            lose_lists(ledger, one)
+            lose_cells(ledger, one, is_joined=True)
             ledger.rows[one.name.removesuffix("s")] = len(one.items)
         pen.sheet("dictionary", dictionary_rows(shown))
         for report in record.reports:
             ledger.lose("report", report.id, "text of reports", "the workbook names its reports and does not hold their text")
         ledger.notes.append("Lists are joined by '; '.")
-        pen.sheet("losses", ((line,) for line in ledger.close().text().splitlines()))
+        lose_places(ledger)
+        pen.sheet("losses", _losses(ledger.close()), headings=1)
     return out.getvalue()
 
 
@@ -62,6 +63,13 @@ def _about(record: ExportRecord) -> Iterable[tuple[Cell, ...]]:
         ("days", "calendar days, in no time zone"),
         ("points", "a point stands for all of its place: see the column precision"),
     )
+
+
+def _losses(losses: LossReport) -> Iterable[tuple[Cell, ...]]:
+    yield ("what", "field", "why", "of", "count")
+    for what, kept in (("left out", losses.left_out), ("not held", losses.lost)):
+        yield from ((what, loss.field, loss.why, loss.of, len(loss.ids)) for loss in kept)
+    yield from (("for every row", None, note, None, None) for note in losses.notes)
 
 
 class _Pen:
