@@ -121,7 +121,9 @@ class ExportRecord:
             ids = (*(claim.id for claim in event.claims), *(report.id for report in event.reports))
             missing = [id for id in ids if id not in held]
             if missing:
-                raise UnusableInput(f"event {event.id}", f"has the claim or report {missing[0]}, which the record does not hold", "add it to the record")
+                raise UnusableInput(
+                    f"event {event.id}", f"has the claim or report {missing[0]}, which the record does not hold", "add it to the record"
+                )
 
     def events_of_claims(self) -> dict[str, tuple[str, ...]]:
         """Return the ids of the events of each claim, by the claim's id."""
