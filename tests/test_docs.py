@@ -23,7 +23,7 @@ from tollbook.model.record import to_records
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "examples" / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 TOLLBOOK = Path(sys.executable).parent / ("tollbook.exe" if os.name == "nt" else "tollbook")
-BOOTSTRAP_COMMANDS = frozenset({"check", "bench", "lock"})
+BOOTSTRAP_COMMANDS = frozenset({"check", "bench", "bars", "lock"})
 COLUMNS = "80"  # the width of the terminal in every example
 
 LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\(([^)\s]+)\)")

@@ -41,7 +41,6 @@ def test_writers_at_once_neither_fail_nor_fork(database: str) -> None:
     assert result["control_failed"], result
 
 
-@pytest.mark.xfail(strict=True, reason="a document that a killed process named and did not sync is taken for safe by the next one")
 def test_a_power_cut_loses_nothing() -> None:
     result = line("powercut")
     assert result["met"] and result["figure"]["least_kept"] > 0, result

@@ -21,6 +21,7 @@ from tollbook.book.reading import READER, ReadOne, Task
 from tollbook.errors import UnusableInput
 from tollbook.ingest.cage import Limits
 from tollbook.ingest.entries import Member, Unread
+from tollbook.store.archive import FolderArchive
 from tollbook.store.book import Book
 from tollbook.store.connect import naming_faults
 from tollbook.store.entries import (
@@ -44,6 +45,7 @@ TOGETHER = 32  # documents that are taken in, and read, together
 TOGETHER_BYTES = 200_000  # some seconds of reading: a batch has as long as one document
 ALONE_BYTES = 100_000  # a document of this size is read by itself, and so is whatever may hold many reports
 MANY_REPORTS = (".zip", ".warc", ".gz", ".jsonl", ".ndjson", ".eml", ".mbox")
+ABANDONED_SECONDS = 3_600.0  # a draft lives for one batch
 COMMIT_SECONDS = 1.0  # what was read is acknowledged at least so often
 SECONDS = Limits().seconds
 DEEPEST = 3  # containers within containers
@@ -177,7 +179,9 @@ class _Adding:
         self._stack.close()
 
     def resume(self) -> None:
-        """Read what an earlier run received and did not come to read."""
+        """Read what an earlier run received and did not come to read; clear away the drafts of one that was killed."""
+        if isinstance(self.book.archive, FolderArchive):
+            self.book.archive.sweep(older_than=ABANDONED_SECONDS)
         with self.book.reading() as connection:
             waiting = waiting_documents(connection)
         for one in waiting:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 import tempfile
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -60,6 +61,7 @@ class FolderArchive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._drafts: dict[str, Path] = {}  # written, and neither synced nor named yet
+        self._found: set[str] = set()  # there already; whoever named them may not have come to sync their folders
 
     def put(self, stream: IO[bytes], *, where: str) -> Stored:
         """Write a draft; `settle` gives it its name. At no time is there half a document under a digest."""
@@ -70,7 +72,9 @@ class FolderArchive:
         try:
             with os.fdopen(handle, "wb") as file:
                 stored = _copy(stream, file)
-            if not self.file(stored.digest).exists() and stored.digest not in self._drafts:
+            if self.file(stored.digest).exists():
+                self._found.add(stored.digest)
+            elif stored.digest not in self._drafts:
                 self._drafts[stored.digest] = draft
             return stored
         finally:
@@ -88,8 +92,9 @@ class FolderArchive:
                 target.parent.mkdir(exist_ok=True)
                 os.chmod(draft, 0o444)
                 os.replace(draft, target)
-            folders = {self.file(digest).parent for digest in drafts}
+            folders = {self.file(digest).parent for digest in (*drafts, *self._found)}
             _all_at_once(sync_folder, [*sorted(folders), *([self.folder] if folders else [])])
+            self._found.clear()
         finally:
             for draft in drafts.values():
                 with suppress(OSError):
@@ -116,13 +121,17 @@ class FolderArchive:
         for folder in sorted(path for path in self.folder.iterdir() if path.name != INCOMING):
             yield from sorted(path.name for path in folder.iterdir()) if folder.is_dir() else [folder.name]
 
-    def sweep(self) -> int:
-        """Remove what a killed process left half-written; return how many files that were."""
+    def sweep(self, *, older_than: float = 0.0) -> int:
+        """Remove drafts that a killed process left, and return how many; older_than: seconds, so that another's are left alone."""
+        before = time.time() - older_than
         left = list((self.folder / INCOMING).glob("*")) if (self.folder / INCOMING).is_dir() else []
+        swept = 0
         for path in left:
             with suppress(OSError):
-                path.unlink()
-        return len(left)
+                if path.stat().st_mtime <= before:
+                    path.unlink()
+                    swept += 1
+        return swept
 
 
 class TableArchive:
