@@ -40,8 +40,10 @@ LOCKS = ROOT / "requirements"
 SERVER = "TOLLBOOK_TEST_POSTGRESQL"  # the address of a PostgreSQL server for tests
 UV = "uv==0.13.9"  # writes the locks; pinned, since another release may format them otherwise
 
+# What the commands of a book write: charts, Excel, provenance.
+RUNTIME = ("charts", "xlsx", "prov")
 # What each level needs beyond `dependencies` of pyproject.toml, and the levels that hold it too.
-EXTRAS = {"runtime": (), "pdf": ("pdf",), "dev": ("pdf", "parquet", "dev")}
+EXTRAS = {"runtime": RUNTIME, "pdf": (*RUNTIME, "pdf"), "dev": (*RUNTIME, "pdf", "parquet", "dev")}
 HELD_BY = {"runtime": ("runtime", "pdf", "dev"), "pdf": ("pdf", "dev"), "dev": ("dev",)}
 
 

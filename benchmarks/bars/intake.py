@@ -8,7 +8,6 @@ Control: the same with every document archived, read and committed by itself mus
 
 import itertools
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -37,7 +36,6 @@ def main() -> int:
         tenth, rest = folder / "reports" / "a", folder / "reports" / "b"
         write_reports(tenth, rest, options.length)
         program = [str(TOLLBOOK)]
-        # First a tenth, for its memory: the largest process so far is what the system tells, and it only grows.
         _, small = timed([*program, "add", "--book", new_book(folder / "small"), tenth])
         read, _ = timed([*program, "read", folder / "reports", "--format", "jsonl", "-o", folder / "claims.jsonl"])
         book = new_book(folder / "book")
@@ -81,12 +79,16 @@ def new_book(place: Path) -> Path:
 
 
 def timed(command: list[object]) -> tuple[float, int]:
-    """Run a command; return its seconds, and the memory of the largest process that was started so far, in MB."""
+    """Run a command; return its seconds, and the most memory that it held itself, in MB."""
     start = time.perf_counter()
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{command[1]} ended with {done.returncode}:\n{done.stderr[-2000:]}")
-    return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen([str(word) for word in command], stdout=told, stderr=told)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            told.seek(0)
+            sys.exit(f"{command[1]} ended with {process.returncode}:\n{told.read()[-2000:].decode(errors='replace')}")
+    return time.perf_counter() - start, used.ru_maxrss // 1024
 
 
 if __name__ == "__main__":
