@@ -39,7 +39,7 @@ class Author:
         """Hand in a new document; return its digest."""
         number = len(self.documents) + 1
         paragraphs = [
-            f"At least {self.chance.randint(2, 90)} people were {self.chance.choice(WORDS)} in {self.chance.choice(PLACES)}, a monitor said."
+            f"At least {self.chance.randint(2, 90)} people were {self.chance.choice(WORDS)} in {self.chance.choice(PLACES)}, said one."
             for _ in range(self.chance.randint(1, 4))
         ]
         data = f"Report {number}\n\n".encode() + "\n".join(paragraphs).encode()

@@ -6,20 +6,18 @@ log ──▶ is it one chain, from its first entry? ──▶ checkpoints: is i
 Nothing is written, and nothing is mended.
 """
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from tollbook.errors import UnusableInput
-from tollbook.store import schema
 from tollbook.store.book import Book
 from tollbook.store.checkpoints import Checkpoint, checkpoint_files, read_checkpoint
-from tollbook.store.entries import BEGINNING, BookCreated, DamagedEntry, Entry, ReportsRead, parse_entry
-from tollbook.store.verify_documents import Named, check_documents, check_strange_texts, check_texts, named_in
-from tollbook.store.verify_faults import Fault, Findings, plain, shown, stream, trust_nothing
+from tollbook.store.entries import BookCreated
+from tollbook.store.verify_documents import check_documents, check_strange_texts
+from tollbook.store.verify_faults import Fault, Findings, let_go, trust_nothing
+from tollbook.store.verify_log import Log, walk_log
 from tollbook.store.verify_schema import check_schema, check_search_index, check_structure
 from tollbook.store.verify_tables import Replay, check_tables
 
@@ -46,9 +44,13 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The verdict in words."""
-        looked_at = (
-            f"{self.entries:,} entries, {self.documents:,} documents, {self.rows:,} rows of tables and {self.checkpoints:,} checkpoints"
+        counts = (
+            (self.entries, "entries", "entry"),
+            (self.documents, "documents", "document"),
+            (self.rows, "rows of tables", "row of tables"),
         )
+        *parts, last = (f"{n:,} {one if n == 1 else many}" for n, many, one in (*counts, (self.checkpoints, "checkpoints", "checkpoint")))
+        looked_at = f"{', '.join(parts)} and {last}"
         if self.is_sound:
             end = (
                 ""
@@ -59,37 +61,38 @@ class Verdict:
         return f"Not what was recorded: {self.faults[0]}. Looked at {looked_at}."
 
 
-@dataclass(slots=True)
-class _Log:
-    """What the walk along the log gathers for what is checked after it. digests: of the entries that checkpoints vouch for."""
-
-    size: int = 0
-    created: BookCreated | None = None
-    digests: dict[int, str] = field(default_factory=dict)
-    documents: dict[str, Named] = field(default_factory=dict)
-    texts: set[str] = field(default_factory=set)
-
-
 def verify(book: Book, *, checkpoints: Sequence[Path] = ()) -> Verdict:
     """Compare everything in a book with what was recorded, and say what differs. checkpoints: files that were kept elsewhere.
 
     Raises UnusableInput for a checkpoint file that cannot be read, and for a database that does not answer.
     """
-    findings, notes, replay, log, rows = Findings(), Findings(), Replay(), _Log(), 0
+    findings, notes, replay, log = Findings(), Findings(), Replay(), Log()
     given = [(str(file), read_checkpoint(file)) for file in checkpoints]
     signed = sorted((given + _own_checkpoints(book, findings)), key=lambda item: (item[1].size, item[1].time, item[0]))
+    # What the database checks by itself takes as long as all else, and needs Python for none of it.
+    with ThreadPoolExecutor(1) as aside:
+        structure = aside.submit(_check_structure, book)
+        with book.reading() as connection:
+            trust_nothing(connection)
+            with findings.guarding(connection, "table log"):
+                walk_log(connection, {checkpoint.size for _, checkpoint in signed}, log, replay, findings)
+            _check_checkpoints(signed, log, findings)
+            check_documents(connection, book.archive, log.documents, findings, notes)
+            check_strange_texts(connection, log.texts, findings, notes)
+            rows = check_tables(connection, replay, findings)
+            check_schema(connection, findings)
+            let_go(connection)
+        faults = findings.all() + structure.result()
+    return Verdict(faults, notes.all(), log.size, len(log.documents), rows, len(signed))
+
+
+def _check_structure(book: Book) -> tuple[Fault, ...]:
+    findings = Findings()
     with book.reading() as connection:
-        trust_nothing(connection)
-        with findings.guarding(connection, "table log"):
-            _walk_log(connection, {checkpoint.size for _, checkpoint in signed}, log, replay, findings)
-        _check_checkpoints(signed, log, findings)
-        check_documents(connection, book.archive, log.documents, findings, notes)
-        check_strange_texts(connection, log.texts, findings, notes)
-        rows = check_tables(connection, replay, findings)
-        check_schema(connection, findings)
         check_structure(connection, findings)
+        let_go(connection)
     check_search_index(book, findings)
-    return Verdict(findings.all(), notes.all(), log.size, len(log.documents), rows, len(signed))
+    return findings.all()
 
 
 def _own_checkpoints(book: Book, findings: Findings) -> list[tuple[str, Checkpoint]]:
@@ -102,71 +105,7 @@ def _own_checkpoints(book: Book, findings: Findings) -> list[tuple[str, Checkpoi
     return found
 
 
-def _walk_log(connection: Connection, vouched: set[int], log: _Log, replay: Replay, findings: Findings) -> None:
-    """Follow the chain, and draw each entry. An entry that is damaged is named; those after it are looked at all the same."""
-    previous = {BEGINNING}  # the digest of the entry before: as it is, and as it was noted
-    columns = schema.log.c
-    for sequence, noted, text in stream(connection, plain(columns.sequence, columns.digest, columns.entry).order_by(columns.sequence)):
-        if type(sequence) is not int:
-            findings.add("number", f"entry after {log.size}", f"has {shown(sequence)} for a number")
-            continue
-        is_next, where = sequence == log.size + 1, f"entry {sequence}"
-        if not is_next:
-            findings.add("gap", f"entry {log.size + 1}", f"is missing: entry {sequence} comes after {log.size}")
-        log.size = sequence
-        entry, digest = _entry(text, noted, where, findings)
-        if sequence in vouched:
-            log.digests[sequence] = digest
-        if entry is not None:
-            if is_next and entry.previous not in previous:
-                before = f"entry {sequence - 1}" if sequence > 1 else where
-                findings.add("chain", before, f"is not the one that entry {sequence} was added to")
-            _check_place(entry, sequence, findings)
-            _draw(connection, entry, log, replay, findings)
-        previous = {digest, noted}
-    if not log.size:
-        findings.add("empty", "table log", "holds no entry")
-    replay.close(log.size)
-
-
-def _entry(text: object, noted: object, where: str, findings: Findings) -> tuple[Entry | None, str]:
-    """Return what a stored text states, None where it states nothing, and its digest."""
-    if not isinstance(text, str):
-        findings.add("entry", where, f"holds {shown(text)} instead of a text")
-        return None, ""
-    digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-    if digest != noted:
-        findings.add("digest", where, "is not what was entered: its text has another digest than was noted with it")
-    try:
-        return parse_entry(text), digest
-    except (DamagedEntry, UnicodeError) as fault:
-        findings.add("entry", where, str(fault) if isinstance(fault, DamagedEntry) else "its text is no text")
-        return None, digest
-
-
-def _check_place(entry: Entry, sequence: int, findings: Findings) -> None:
-    if entry.sequence != sequence:
-        findings.add("place", f"entry {sequence}", f"was entered as entry {entry.sequence}")
-    if (sequence == 1) != isinstance(entry.body, BookCreated):
-        what = "does not state that the book was made" if sequence == 1 else "states again that the book was made"
-        findings.add("first", f"entry {sequence}", what)
-
-
-def _draw(connection: Connection, entry: Entry, log: _Log, replay: Replay, findings: Findings) -> None:
-    if isinstance(entry.body, BookCreated):
-        log.created = log.created or entry.body
-    for digest, named in named_in(entry).items():
-        log.documents.setdefault(digest, named)
-    if isinstance(entry.body, ReportsRead):
-        log.texts.update(report.text for report in entry.body.reports)
-    replay.texts = check_texts(connection, entry, findings)
-    try:
-        replay.draw(entry)
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        findings.add("body", f"entry {entry.sequence}", f"states what no table can hold ({type(fault).__name__}: {fault})")
-
-
-def _check_checkpoints(signed: Sequence[tuple[str, Checkpoint]], log: _Log, findings: Findings) -> None:
+def _check_checkpoints(signed: Sequence[tuple[str, Checkpoint]], log: Log, findings: Findings) -> None:
     """Lay the log beside what was signed, the smallest checkpoint first: the last that agrees tells after which entry it was changed."""
     agreed = 0
     for name, checkpoint in signed:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from tollbook.store import schema
 from tollbook.store.archive import Archive, Stored
 from tollbook.store.entries import DocumentReceived, Entry, GazetteerReceived, ReportsRead
-from tollbook.store.verify_faults import Findings, plain, stream
+from tollbook.store.verify_faults import PAGE, Findings, plain, stream
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -32,20 +32,24 @@ def named_in(entry: Entry) -> dict[str, Named]:
     return {body.document: Named(entry.sequence, body.name, None)} if isinstance(body, GazetteerReceived) else {}
 
 
-def check_texts(connection: Connection, entry: Entry, findings: Findings) -> dict[str, str]:
-    """Return the texts of the reports that an entry read, by digest; those that are missing or changed are faults."""
-    if not isinstance(entry.body, ReportsRead):
-        return {}
-    asked = {report.text: report.id for report in entry.body.reports}
-    rows = connection.execute(plain(schema.text.c.digest, schema.text.c.words).where(schema.text.c.digest.in_(list(asked))))
-    found = {digest: words for digest, words in rows}  # noqa: C416 - rows are no pairs to a type checker
-    for digest, report in asked.items():
-        where = f"text of report {report}"
-        if digest not in found:
-            findings.add("text missing", where, f"is missing, and entry {entry.sequence} rests on it")
-        elif not is_text_of(found[digest], digest):
-            findings.add("text changed", where, f"is not what entry {entry.sequence} was read from")
-    return {digest: words for digest, words in found.items() if isinstance(words, str)}
+def texts_of(connection: Connection, entries: Sequence[Entry]) -> dict[str, object]:
+    """Return the texts of all reports that some entries read, by digest, as they are stored."""
+    asked = sorted({report.text for entry in entries if isinstance(entry.body, ReportsRead) for report in entry.body.reports})
+    found: dict[str, object] = {}
+    for start in range(0, len(asked), PAGE):
+        part = asked[start : start + PAGE]
+        for digest, words in connection.execute(plain(schema.text.c.digest, schema.text.c.words).where(schema.text.c.digest.in_(part))):
+            found[digest] = words
+    return found
+
+
+def check_texts(entry: Entry, found: Mapping[str, object], findings: Findings) -> None:
+    """Look at the texts of the reports that an entry read: those that are missing or changed are faults."""
+    for report in entry.body.reports if isinstance(entry.body, ReportsRead) else ():
+        if report.text not in found:
+            findings.add("text missing", f"text of report {report.id}", f"is missing, and entry {entry.sequence} rests on it")
+        elif not is_text_of(found[report.text], report.text):
+            findings.add("text changed", f"text of report {report.id}", f"is not what entry {entry.sequence} was read from")
 
 
 def check_strange_texts(connection: Connection, named: set[str], findings: Findings, notes: Findings) -> None:

@@ -75,6 +75,13 @@ def trust_nothing(connection: Connection) -> None:
         connection.connection.driver_connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")  # type: ignore[union-attr]
 
 
+def let_go(connection: Connection) -> None:
+    """End a transaction that only read. There is nothing to commit, and of a damaged file even that fails."""
+    transaction = connection.get_transaction()
+    if transaction is not None:
+        transaction.rollback()
+
+
 def plain(*columns: Column[Any]) -> Select[Any]:
     """Select columns as they are stored, of whatever type that is."""
     return select(*(type_coerce(column, NullType()).label(column.name) for column in columns))

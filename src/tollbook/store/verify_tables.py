@@ -4,14 +4,18 @@ Of each row only a digest is kept, and of the few columns that later entries set
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import marshal
+from collections.abc import Callable, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Boolean, Connection, Table
 
 from tollbook.store import schema
 from tollbook.store.entries import DecisionMade, Entry, parse_entry
 from tollbook.store.projections import KEYS, Change, Drop, Put, Row, project
+from tollbook.store.verify_documents import texts_of
 from tollbook.store.verify_faults import Findings, contrast, plain, stream
 
 # The columns that entries set in rows that stand already.
@@ -22,22 +26,22 @@ SET_LATER: dict[str, tuple[str, ...]] = {
 TABLES: dict[str, Table] = {table.name: table for table in schema.PROJECTIONS}
 COLUMNS = {name: tuple(column.name for column in table.columns) for name, table in TABLES.items()}
 FIXED = {name: tuple(column for column in columns if column not in SET_LATER.get(name, ())) for name, columns in COLUMNS.items()}
+_WITH_TRUTH = {name for name, table in TABLES.items() for column in FIXED[name] if isinstance(table.c[column].type, Boolean)}
 
-
-@dataclass(slots=True)
-class Kept:
-    """What is kept of a row that the log calls for: the entry that put it, the digest of its fixed columns, and the others' values."""
-
-    sequence: int
-    digest: bytes
-    later: tuple[object, ...]
+Values = tuple[object, ...]
+Mark = bytes  # of a row that the log calls for: the number of the entry that put it, and a digest of its fixed columns
 
 
 class Replay:
-    """The tables as the log draws them (a `projections.Drawn`). texts: those of the entry that is being drawn, by digest."""
+    """The tables as the log draws them (a `projections.Drawn`).
+
+    marks: of each table, key → mark. later: key → values of the columns that are set later. texts: those that entries ask for, by digest.
+    All are plain values, which Python's collector of garbage need not walk.
+    """
 
     def __init__(self) -> None:
-        self.rows: dict[str, dict[object, Kept]] = {name: {} for name in TABLES}
+        self.marks: dict[str, dict[object, Mark]] = {name: {} for name in TABLES}
+        self.later: dict[str, dict[object, Values]] = {name: {} for name in SET_LATER}
         self.texts: dict[str, str] = {}
         self._report_of: dict[str, str] = {}  # claim → report
         self._claims: dict[str, list[str]] = {}  # report → claims; also such as went elsewhere since
@@ -48,28 +52,31 @@ class Replay:
     def draw(self, entry: Entry) -> None:
         """Draw one entry."""
         for change in list(project(entry, self)):  # first all of what it asks, then all of what it changes
-            self._apply(change, entry)
+            self._apply(change, entry.sequence)
         if isinstance(entry.body, DecisionMade) and entry.body.kind == "claim":
             self._reviewed.add(entry.body.subject)
 
     def close(self, size: int) -> None:
         """Draw what stands for the log as a whole: up to which entry the tables are drawn."""
-        self._apply(Put("drawn", {"sequence": size}), None)
+        self._apply(Put("drawn", {"sequence": size}), 0)
 
-    def _apply(self, change: Change, entry: Entry | None) -> None:
-        rows = self.rows[change.table]
+    def _apply(self, change: Change, sequence: int) -> None:
+        name = change.table
         if isinstance(change, Put):
-            key = change.row[KEYS[change.table]]
-            later = tuple(_as_stored(change.row[column]) for column in SET_LATER.get(change.table, ()))
-            rows[key] = Kept(entry.sequence if entry else 0, _digest(change.row[column] for column in FIXED[change.table]), later)
-            self._index(change.table, key, change.row)
+            row, key = change.row, change.row[KEYS[name]]
+            self.marks[name][key] = _mark(sequence, name, _pick(FIXED[name])(row))
+            if name in SET_LATER:
+                self.later[name][key] = tuple(_as_stored(row[column]) for column in SET_LATER[name])
+            self._index(name, key, row)
         elif isinstance(change, Drop):
-            rows.pop(change.key, None)
-            {"claim": self._report_of, "report": self._place_of}.get(change.table, {}).pop(change.key, None)  # type: ignore[attr-defined]
-        elif kept := rows.get(change.key):
-            names = SET_LATER[change.table]
+            self.marks[name].pop(change.key, None)
+            for known in (self.later.get(name), {"claim": self._report_of, "report": self._place_of}.get(name)):
+                if known is not None:
+                    known.pop(change.key, None)  # type: ignore[attr-defined]
+        elif change.key in self.marks[name]:
             new = {column: _as_stored(value) for column, value in change.values.items()}
-            kept.later = tuple(new.get(name, value) for name, value in zip(names, kept.later, strict=True))
+            values = zip(SET_LATER[name], self.later[name][change.key], strict=True)
+            self.later[name][change.key] = tuple(new.get(column, value) for column, value in values)
 
     def _index(self, table: str, key: str, row: Row) -> None:
         if table == "claim" and self._report_of.get(key) != row["report"]:
@@ -110,59 +117,69 @@ def check_tables(connection: Connection, replay: Replay, findings: Findings) -> 
 
 
 def _check_table(connection: Connection, name: str, replay: Replay, findings: Findings) -> int:
-    table, kept = TABLES[name], replay.rows[name]
+    table, marks, later = TABLES[name], replay.marks[name], replay.later.get(name, {})
     at = {column: position for position, column in enumerate(COLUMNS[name])}
-    fixed, later = [at[column] for column in FIXED[name]], [at[column] for column in SET_LATER.get(name, ())]
-    key_at, count = at[KEYS[name]], 0
+    key_at, later_at = at[KEYS[name]], tuple(at[column] for column in SET_LATER.get(name, ()))
+    fixed = _pick(tuple(at[column] for column in FIXED[name]))
+    count = 0
     for row in stream(connection, plain(*table.columns).order_by(table.c[KEYS[name]])):
         count += 1
-        where = f"table {name}, row {row[key_at]}"
-        stated = kept.pop(row[key_at], None)
+        key = row[key_at]
+        stated, set_later = marks.pop(key, None), later.pop(key, ())
         if stated is None:
-            findings.add(f"{name} too many", where, "is there, and no entry of the log puts it there")
-        elif stated.digest != _digest(row[i] for i in fixed) or repr(stated.later) != repr(tuple(_as_stored(row[i]) for i in later)):
+            findings.add(f"{name} too many", f"table {name}, row {key}", "is there, and no entry of the log puts it there")
+            continue
+        is_same = stated == _mark(_sequence(stated), name, fixed(row))
+        if not is_same or (later_at and repr(set_later) != repr(tuple(_as_stored(row[i]) for i in later_at))):
             sort, stored = f"{name} differs", dict(zip(COLUMNS[name], row, strict=True))
-            field, what = ("", "") if findings.knows(sort) else _difference(connection, name, stored, stated)
-            findings.add(sort, f"{where}, field {field}", what)
-    for key, stated in kept.items():
-        findings.add(f"{name} missing", f"table {name}, row {key}", f"is missing, and {_from(stated)} calls for it")
+            field, what = ("", "") if findings.knows(sort) else _difference(connection, name, stored, stated, set_later)
+            findings.add(sort, f"table {name}, row {key}, field {field}", what)
+    for key, stated in marks.items():
+        findings.add(f"{name} missing", f"table {name}, row {key}", f"is missing, and {_origin(stated)} calls for it")
     return count
 
 
-def _difference(connection: Connection, name: str, stored: Row, kept: Kept) -> tuple[str, str]:
+def _difference(connection: Connection, name: str, stored: Row, mark: Mark, later: Values) -> tuple[str, str]:
     """Return the first field of a row that differs, and how: the row is drawn once more from its entry."""
-    stated = _row(connection, name, stored[KEYS[name]], kept) | dict(zip(SET_LATER.get(name, ()), kept.later, strict=True))
+    stated = _row(connection, name, stored[KEYS[name]], _sequence(mark)) | dict(zip(SET_LATER.get(name, ()), later, strict=True))
     for column in COLUMNS[name]:
-        if column in stated and repr(_as_stored(stored[column])) != repr(_as_stored(stated[column])):
-            is_, should_be = contrast(_as_stored(stored[column]), _as_stored(stated[column]))
-            origin = "the log" if column in SET_LATER.get(name, ()) else _from(kept)
-            return column, f"is {is_}, and by {origin} {should_be}"
-    return "?", f"is not what {_from(kept)} says"
+        is_, should_be = _as_stored(stored[column]), _as_stored(stated.get(column, stored[column]))
+        if repr(is_) != repr(should_be):
+            found, said = contrast(is_, should_be)
+            return column, f"is {found}, and by {'the log' if column in SET_LATER.get(name, ()) else _origin(mark)} {said}"
+    return "?", f"is not what {_origin(mark)} says"
 
 
-def _row(connection: Connection, name: str, key: object, kept: Kept) -> Row:
-    if not kept.sequence:
+def _row(connection: Connection, name: str, key: object, sequence: int) -> Row:
+    """Return a row as its entry puts it, empty where no entry does."""
+    text = connection.execute(plain(schema.log.c.entry).where(schema.log.c.sequence == sequence)).scalar()
+    if not isinstance(text, str):
         return {}
-    text = connection.execute(plain(schema.log.c.entry).where(schema.log.c.sequence == kept.sequence)).scalar_one()
-    alone = Replay()
-    entry = parse_entry(text)
-    alone.texts = _texts(connection, entry)
-    found = [change.row for change in project(entry, alone) if isinstance(change, Put) and change.table == name]
-    return next((row for row in reversed(found) if row[KEYS[name]] == key), {})
+    entry, alone = parse_entry(text), Replay()
+    alone.texts = {digest: words for digest, words in texts_of(connection, [entry]).items() if isinstance(words, str)}
+    rows = [change.row for change in project(entry, alone) if isinstance(change, Put) and change.table == name]
+    return next((row for row in reversed(rows) if row[KEYS[name]] == key), {})
 
 
-def _texts(connection: Connection, entry: Entry) -> dict[str, str]:
-    digests = [report.text for report in getattr(entry.body, "reports", ()) or ()] if entry.what == "reports.read" else []
-    rows = connection.execute(plain(schema.text.c.digest, schema.text.c.words).where(schema.text.c.digest.in_(digests)))
-    return {digest: words for digest, words in rows if isinstance(words, str)}
+@cache
+def _pick(keys: tuple[object, ...]) -> Callable[[Any], Values]:
+    """Return what takes the values at some keys, always as a tuple."""
+    return itemgetter(*keys) if len(keys) > 1 else lambda row: (row[keys[0]],)
 
 
-def _from(kept: Kept) -> str:
-    return f"entry {kept.sequence}" if kept.sequence else "the log"
+def _mark(sequence: int, name: str, values: Values) -> Mark:
+    if name in _WITH_TRUTH:
+        values = tuple(_as_stored(value) for value in values)
+    # marshal tells 1 from "1" and b"1" as repr does, in a third of the time; version 2 has one form for one value.
+    return sequence.to_bytes(8, "big") + hashlib.sha256(marshal.dumps(values, 2)).digest()[:16]
 
 
-def _digest(values: Iterable[object]) -> bytes:
-    return hashlib.blake2b(repr([_as_stored(value) for value in values]).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _sequence(mark: Mark) -> int:
+    return int.from_bytes(mark[:8], "big")
+
+
+def _origin(mark: Mark) -> str:
+    return f"entry {_sequence(mark)}" if _sequence(mark) else "the log"
 
 
 def _as_stored(value: object) -> object:
