@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
+from tollbook.model.decision import Decision, Judgement, Kind
 from tollbook.store import schema
 from tollbook.store.entries import Facts, Told
 
@@ -245,6 +246,16 @@ def standing_reviews(connection: Connection, kind: str = "claim") -> Iterator[tu
     question = select(schema.decision.c.subject, schema.decision.c.judgement).join(newest, schema.decision.c.sequence == newest.c.sequence)
     for row in connection.execute(question.where(schema.decision.c.judgement != "withdrawn").order_by(schema.decision.c.subject)):
         yield row.subject, row.judgement
+
+
+def decisions_of(connection: Connection) -> list[Decision]:
+    """Return every decision, oldest first."""
+    row = schema.decision.c
+    found = connection.execute(select(row.kind, row.subject, row.judgement, row.other, row.changes).order_by(row.sequence))
+    return [
+        Decision(Kind(one.kind), one.subject, Judgement(one.judgement), one.other, tuple((f, v) for f, v in json.loads(one.changes)))
+        for one in found
+    ]
 
 
 def corrections(connection: Connection, kind: str) -> dict[str, dict[str, str | None]]:
