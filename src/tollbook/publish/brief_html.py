@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from tollbook.model.document import Report
 from tollbook.model.precision import Known
+from tollbook.publish.chart_svg import clean_svg
 from tollbook.publish.page import Brief, Line, Mark, Passage, Piece
 from tollbook.publish.visible import one_line, visible
 from tollbook.publish.wording import day
@@ -61,6 +62,7 @@ def render_html(brief: Brief) -> str:
             line_ids=line_ids,
             uses=uses,
             passage_ids={m.number: [_passage_id(m, i) for i in range(len(m.passages))] for m in brief.marks},
+            pictures={f.key: [Markup(clean_svg(svg)) for svg in (f.svg, f.narrow) if svg] for f in brief.figures},
             titles={r.id: r.title or r.origin or r.id for r in brief.reports},
             css=Markup(css),
             script=Markup(script),
@@ -127,13 +129,16 @@ def _about(report: Report) -> str:
 
 
 def _number_lines(brief: Brief) -> tuple[dict[int, str], dict[int, list[str]]]:
-    """Return the page's id of each line (by identity), and for each mark the ids of the lines that use it."""
+    """Return the page's id of each line (by identity), and for each mark the ids of the lines and figures that use it."""
     ids: dict[int, str] = {}
     uses: dict[int, list[str]] = {m.number: [] for m in brief.marks}
     for i, line in enumerate(brief.lines(), 1):
         ids[id(line)] = f"l{i}"
         for n in line.marks:
             uses[n].append(f"l{i}")
+    for figure in brief.figures:
+        for n in figure.marks:
+            uses[n].append(f"figure-{figure.key}")
     return ids, uses
 
 

@@ -12,7 +12,7 @@ from tollbook.model.claim import Claim
 from tollbook.model.finding import Reconciliation, Scope
 from tollbook.model.precision import Bounds
 from tollbook.model.record import to_records
-from tollbook.publish.page import Brief, Line, Mark, Piece, Section, words_of
+from tollbook.publish.page import Brief, Figure, Line, Mark, Piece, Section, words_of
 
 FORM = "tollbook-brief/1"
 SURROGATES = re.compile("[\ud800-\udfff]")
@@ -55,6 +55,7 @@ def brief_record(brief: Brief) -> dict[str, Any]:
         "unread": list(brief.unread),
         "foot": list(brief.foot),
         "sections": [_section(s) for s in brief.sections],
+        "figures": [_figure(f) for f in brief.figures],
         "marks": [_mark(m) for m in brief.marks],
         "claims": [record for r in brief.reports for record in to_records(by_report.get(r.id, []))],
         **_reconciliation(brief.reconciliation),
@@ -79,6 +80,19 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _piece(piece: Piece) -> dict[str, Any]:
     return {"text": piece.text, "style": piece.style.value, "marks": list(piece.marks)}
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """Return a figure's table; the picture shows the same, and is for people."""
+    return {
+        "key": figure.key,
+        "title": figure.title,
+        "alt": figure.alt,
+        "note": figure.note,
+        "columns": list(figure.columns),
+        "rows": [[cell.value for cell in row] for row in figure.rows],
+        "marks": [[list(cell.marks) for cell in row] for row in figure.rows],
+    }
 
 
 def _mark(mark: Mark) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 
-from tollbook.publish.page import Brief, Line, Piece, Style, mark_note
+from tollbook.publish.page import Brief, Figure, Line, Piece, Style, mark_note
 from tollbook.publish.visible import one_line, one_spaced, visible
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$@!])")
@@ -31,6 +31,10 @@ def render_markdown(brief: Brief) -> str:
             if group.heading:
                 rows += [*([""] if i else []), f"### {_pieces(group.heading, is_heading=True)}", ""]
             rows += [_line(line) for line in group.lines]
+    if brief.figures:
+        rows += ["", "## Figures"]
+    for figure in brief.figures:
+        rows += ["", *_figure(figure)]
     if brief.marks:
         rows += ["", "## The words", ""]
     for mark in brief.marks:
@@ -39,6 +43,18 @@ def render_markdown(brief: Brief) -> str:
     if brief.foot:
         rows += ["", "---", "", *(f"    {visible(line)}" for line in brief.foot)]
     return "\n".join(rows) + "\n"
+
+
+def _figure(figure: Figure) -> list[str]:
+    table = [[escape(one_line(c)) for c in figure.columns], ["---"] * len(figure.columns)]
+    table += [[escape(one_line(cell.text)) + "".join(f"[^{n}]" for n in cell.marks) for cell in row] for row in figure.rows]
+    return [
+        f"### {escape(one_line(figure.title))}",
+        *(["", escape(one_line(figure.alt))] if figure.alt else []),
+        "",
+        *(f"| {' | '.join(row)} |" for row in table),
+        *(["", escape(one_line(figure.note))] if figure.note else []),
+    ]
 
 
 def _line(line: Line) -> str:

@@ -3,13 +3,14 @@
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from tollbook.publish.page import Brief, Line, Mark, Piece, Section, Style, mark_note
+from tollbook.publish.page import Brief, Cell, Figure, Line, Mark, Piece, Section, Style, mark_note
 from tollbook.publish.visible import one_line, one_spaced, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+LEAST_COLUMN = 12  # characters; a table whose columns would be narrower is written as a list
 STYLES = {
     Style.STRONG: "bold",
     Style.NUMBER: "bold",
@@ -42,6 +43,10 @@ def render_text(brief: Brief, *, width: int = 80, is_coloured: bool = False) -> 
     console.print(Text("A number in brackets leads to the words it rests on, listed at the end.", style="dim"))
     for section in brief.sections:
         _print_section(console, section)
+    if brief.figures:
+        _print_heading(console, "Figures")
+    for figure in brief.figures:
+        _print_figure(console, figure)
     if brief.marks:
         _print_heading(console, "The words")
         for mark in brief.marks:
@@ -68,6 +73,45 @@ def _print_section(console: "Console", section: Section) -> None:
             console.print(Padding(_pieces(group.heading, is_heading=True), (0, 0, 0, 1)))
         for line in group.lines:
             _print_line(console, line)
+
+
+def _print_figure(console: "Console", figure: Figure) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print()
+    console.print(Padding(Text(visible(one_line(figure.title)), style="bold"), (0, 0, 0, 1)))
+    if console.width >= (LEAST_COLUMN + 2) * len(figure.columns):
+        _print_table(console, figure)
+    else:
+        for row in figure.rows:
+            said = [_cell(cell, name) for name, cell in zip(figure.columns[1:], row[1:], strict=True) if cell.value is not None]
+            console.print(Padding(Text.assemble("- ", _cell(row[0]), ": ", Text("; ").join(said)), (0, 0, 0, 2)))
+    if figure.note:
+        console.print(Padding(Text(visible(one_line(figure.note)), style="dim"), (0, 0, 0, 2)))
+
+
+def _print_table(console: "Console", figure: Figure) -> None:
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
+    for name in figure.columns:
+        table.add_column(Text(visible(one_line(name))), overflow="fold")
+    for row in figure.rows:
+        table.add_row(*(_cell(cell) for cell in row))
+    console.print(Padding(table, (0, 0, 0, 2)))
+
+
+def _cell(cell: Cell, name: str = "") -> "Text":
+    from rich.text import Text
+
+    text = Text(f"{visible(one_line(name))} {visible(one_line(cell.text))}" if name else visible(one_line(cell.text)))
+    if cell.marks:
+        text.append(f"\u00a0[{','.join(map(str, cell.marks))}]", style="cyan")
+    return text
 
 
 def _print_heading(console: "Console", title: str) -> None:

@@ -1,10 +1,12 @@
 """A brief as a tree of values: sections of groups of lines of pieces, and the marks that lead to the words.
 
-    Brief ── Section ── Group ── Line ── Piece ──▶ Mark ── Passage (report, characters, words)
+    Brief ─┬─ Section ── Group ── Line ── Piece ──▶ Mark ── Passage (report, characters, words)
+           └─ Figure ── Cell ──▶ Mark
 
 Composing makes this tree once; every format prints the same tree, so no format can say more or less than another.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +15,9 @@ from tollbook.model.claim import Claim
 from tollbook.model.document import Report
 from tollbook.model.finding import Reconciliation
 from tollbook.publish.visible import one_line
+from tollbook.publish.wording import number
+
+KEY = re.compile(r"[a-z][a-z0-9-]*")
 
 
 class Style(StrEnum):
@@ -115,10 +120,57 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a figure's table, and the numbers of the marks that stand behind it. None: nothing is said."""
+
+    value: str | int | None = None
+    marks: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The value in words.
+
+        >>> Cell(1225).text, Cell("at least 125").text, Cell().text
+        ('1,225', 'at least 125', '')
+        """
+        return number(self.value) if isinstance(self.value, int) else self.value or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture and the same figures as a table; without a picture, the table alone.
+
+    key: a stable name, part of ids and file names. alt: one sentence for whoever cannot see the picture.
+    svg, narrow: the picture for a page and for a telephone (charts.md says in which widths). note: how to read it.
+    Raises ValueError for a key that is no name, or a row that does not fit the columns.
+    """
+
+    key: str
+    title: str
+    alt: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    svg: str = ""
+    narrow: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not KEY.fullmatch(self.key):
+            raise ValueError(f"{self.key!r} is no key of a figure: small letters, digits and hyphens, beginning with a letter")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"figure {self.key}: each row of its table has {len(self.columns)} cells")
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """The numbers of its marks, in order, without repeats."""
+        return tuple(dict.fromkeys(n for row in self.rows for cell in row for n in cell.marks))
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A whole brief. preface: what was read, one line a report. reports, claims, reconciliation: what it was composed from.
 
-    foot: lines printed at its end as they are, such as the checkpoint of the book that it is drawn from.
+    figures: shown after the sections. foot: lines printed at its end as they are, such as the checkpoint of the book that it is drawn from.
     """
 
     title: str
@@ -130,6 +182,7 @@ class Brief:
     reconciliation: Reconciliation
     unread: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Yield all lines of all sections in order."""
