@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from tollbook.model.claim import Evidence, Harm, Relation, Source, SourceKind, Toll, Victim
 from tollbook.model.entity import Place
 from tollbook.model.precision import Known, Period, PlacePrecision
+from tollbook.reconcile import place_key
 
 PROVINCES = 14
 SPAN = 1500  # days over which the episodes of a stream begin
@@ -27,16 +28,19 @@ class Stream:
     tolls: list[Toll]
     published: dict[str, date]
     events: dict[str, str]
+    within: dict[str, tuple[str, ...]]
 
 
 def stream(episodes: int, *, claims: int = 50, seed: int = 7, span: int = SPAN) -> Stream:
     """Return a stream of episodes with a number of claims each."""
-    made = Stream([], {}, {})
+    made = Stream([], {}, {}, {})
     for i in range(episodes):
         for toll, day in episode(i, claims=claims, seed=seed, span=span):
             made.tolls.append(toll)
             made.published[toll.report] = day
             made.events[toll.id] = f"episode {i}"
+        places = places_of(i)
+        made.within.update({place_key(village): (place_key(places[1 + k % 2]),) for k, village in enumerate(places[3:])})
     return made
 
 
@@ -45,13 +49,19 @@ def province_place(i: int) -> Place:
     return Place(name, name, "XR", name, precision=PlacePrecision.PROVINCE)
 
 
-def episode(i: int, *, claims: int = 50, seed: int = 7, span: int = SPAN) -> Iterator[tuple[Toll, date]]:
-    """Return the tolls of one episode, each with the day its report came out."""
-    rng = random.Random(f"{seed}/{i}")
+def places_of(i: int) -> list[Place]:
+    """Return the places of an episode: a province, two of its districts, three of their villages (the first and third in one)."""
     province = province_place(i)
     where = [province]
     where += [Place(f"District {i}-{k}", f"District {i}-{k}", "XR", province.name, precision=PlacePrecision.DISTRICT) for k in range(2)]
     where += [Place(f"Village {i}-{k}", f"Village {i}-{k}", "XR", province.name, precision=PlacePrecision.SETTLEMENT) for k in range(3)]
+    return where
+
+
+def episode(i: int, *, claims: int = 50, seed: int = 7, span: int = SPAN) -> Iterator[tuple[Toll, date]]:
+    """Return the tolls of one episode, each with the day its report came out."""
+    rng = random.Random(f"{seed}/{i}")
+    where = places_of(i)
     begin = _START + timedelta(days=rng.randrange(span))
     sources = [Source(f"{kind.value.replace('_', ' ').title()} {k}", kind) for k, kind in enumerate(_KINDS[: rng.randint(4, 6)])]
     truth = rng.randint(20, 400)

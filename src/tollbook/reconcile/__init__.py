@@ -12,10 +12,17 @@ connected.py      scopes that bear on each other; unions.py  scopes that several
 solved.py         the tolls of one part, solved
 comparisons.py    how pairs of differing figures stand to each other, and why
 accounts.py       plain sentences; findings.py  one for each scope
-reconciling.py    all of it put together
+parts.py          claims in parts that are reconciled apart; holdings.py  as they come and go
+solution.py       one part solved, with an outline of it
+asking.py         what the claims allow for an asked scope, over parts; answers.py  in one sentence
+series.py         what each source published of each scope, in order
+reconciler.py     all of it, kept and brought up to date; reconciling.py  once and from nothing
 """
 
+from tollbook.reconcile.geography import PartOf, place_key
+from tollbook.reconcile.reconciler import Reconciler
 from tollbook.reconcile.reconciling import reconcile
+from tollbook.reconcile.series import series
 from tollbook.reconcile.words import BOUNDS_TABLE, BoundsRule, bounds_of
 
-__all__ = ["BOUNDS_TABLE", "BoundsRule", "bounds_of", "reconcile"]
+__all__ = ["BOUNDS_TABLE", "BoundsRule", "PartOf", "Reconciler", "bounds_of", "place_key", "reconcile", "series"]

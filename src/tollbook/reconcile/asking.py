@@ -37,7 +37,6 @@ class View:
     """A solved part with the names of where it is: those that any of its places lies in, and those that all of them lie in."""
 
     part: Part
-    digest: str
     solution: Solution
     any_of: frozenset[str]
     all_of: frozenset[str]
@@ -67,14 +66,13 @@ class Asking:
     _named: dict[str, dict[Place, int]] = field(default_factory=dict)  # plain name → places of that name, with how many parts hold each
     _kept: dict[object, tuple[Extreme, Extreme, tuple[Conflict, ...]]] = field(default_factory=dict)
 
-    def learn(self, part: Part, digest: str, solution: Solution) -> None:
+    def learn(self, part: Part, solution: Solution) -> None:
         """Take in a part."""
-        places = sorted({p for t in part.tolls.values() for p in t.where}, key=repr)
+        places = {place for toll in part.tolls.values() for place in toll.where}
         above = [names_above(place, part.within) for place in places]
         has_unplaced = any(not toll.where for toll in part.tolls.values())
         view = View(
             part,
-            digest,
             solution,
             frozenset().union(*above),
             frozenset() if has_unplaced or not above else frozenset.intersection(*above),
@@ -95,7 +93,7 @@ class Asking:
         view = self.views.pop(part.key)
         for name in view.any_of:
             self._at[name].discard(part.key)
-        for place, names in _names_of(sorted({p for t in part.tolls.values() for p in t.where}, key=repr)):
+        for place, names in _names_of({place for toll in part.tolls.values() for place in toll.where}):
             for name in names:
                 self._named[name][place] -= 1
                 if not self._named[name][place]:
@@ -189,7 +187,7 @@ class Asking:
     def _solved(
         self, view: View, scope: Scope, places: Sequence[Place], seen: date | None
     ) -> tuple[Extreme, Extreme, tuple[Conflict, ...]]:
-        key = (view.digest, seen, scope, tuple(places))
+        key = (view.solution.digest, seen, scope, tuple(places))
         if key not in self._kept:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()

@@ -8,7 +8,7 @@ from tollbook.model.claim import Harm, Relation, SourceKind, Stance, Victim
 from tollbook.model.finding import Comparison, Reading, Scope, Verdict
 from tollbook.model.precision import NO_PERIOD, Bounds
 from tollbook.reconcile import accounts
-from tollbook.reconcile.scopes import DIMENSIONS, Lie, Space, are_joined, are_together, class_formula, lie_of
+from tollbook.reconcile.scopes import DIMENSIONS, Lie, Space, are_joined, are_together, class_formula, is_unsure, lie_of
 from tollbook.reconcile.statements import Material, Role, Statement
 from tollbook.reconcile.words import says_all
 
@@ -60,15 +60,24 @@ def compare(material: Material, conflicts: Sequence[Collection[str]], *, most: i
 
 
 def _candidates(figures: Sequence[Statement], space: Space) -> Iterator[tuple[int, int, int]]:
-    """Return the pairs that may be worth a word, each with how its regions lie: of two sources and not apart, or of one scope."""
+    """Return the pairs that may be worth a word, each with how its regions lie: of one scope, or of two sources and not apart.
+
+    Where nothing is known of how two scopes lie, the pair is passed over that no reader would take for one: two parts of wholes, figures
+    far apart, scopes with more than one unknown between them.
+    """
     import numpy as np
 
     regions = {region: i for i, region in enumerate(dict.fromkeys(s.region for s in figures))}
     origins = {origin: i for i, origin in enumerate(sorted({s.origin for s in figures}))}
     of_region, of_origin = np.array([[regions[s.region], origins[s.origin]] for s in figures], dtype=np.intp).reshape(-1, 2).T
-    codes = space.codes(list(regions))[np.ix_(of_region, of_region)]
-    one_source = of_origin[:, None] == of_origin
-    worth = np.triu(np.where(one_source, of_region[:, None] == of_region, are_together(codes)), 1)
+    lies, unknowns = space.codes(list(regions))
+    codes, unknowns = (matrix[np.ix_(of_region, of_region)] for matrix in (lies, unknowns))
+    sizes, parts = np.array([_size(s) for s in figures]), np.array([s.whole is not None for s in figures], dtype=bool)
+    small, large = np.minimum.outer(sizes, sizes), np.maximum.outer(sizes, sizes)
+    is_far = (small > 0) & (small * _FAR < large)
+    is_open = (unknowns > 1) | is_far | (parts[:, None] & parts)
+    worth = are_together(codes) & ~(is_unsure(codes) & is_open)
+    worth = np.triu(np.where(of_origin[:, None] == of_origin, of_region[:, None] == of_region, worth), 1)
     for i, j in zip(*(axis.tolist() for axis in worth.nonzero()), strict=True):
         yield i, j, int(codes[i, j])
 
@@ -153,7 +162,7 @@ def _pair(a: Statement, b: Statement, code: int, space: Space, conflicts: Collec
     if a.toll.value == b.toll.value and a.toll.value is not None:
         return None  # one number, perhaps through a spokesman and through his ministry: nothing differs
     if lie in (Lie.UNKNOWN, Lie.OVERLAP):
-        return made(Verdict.NOT_COMPARABLE, lambda: _unrelated(a, b, space)) if _worth_a_word(a, b, space) else None
+        return made(Verdict.NOT_COMPARABLE, lambda: _unrelated(a, b, space)) if _worth_a_word(a, b) else None
     if a.toll.relation is Relation.SHARE or b.toll.relation is Relation.SHARE:
         return None
     if _gainsay(a, b, lie):
@@ -172,19 +181,13 @@ def _share_harm(a: Statement, b: Statement) -> bool:
     return a.region.harm == b.region.harm or bool(set(a.region.harm[0]) & set(b.region.harm[0]))
 
 
-def _worth_a_word(a: Statement, b: Statement, space: Space) -> bool:
-    """Tell whether a reader might take two figures of unknown relation for one: one thing alone keeps them apart."""
-    if a.whole is not None and b.whole is not None:
-        return False
-    small, large = sorted((_size(a), _size(b)))
-    if 0 < small * _FAR < large:
-        return False
-    if small < _FEW and all(s.toll.where and not any(place.text[:1].islower() for place in s.toll.where) for s in (a, b)):
+def _worth_a_word(a: Statement, b: Statement) -> bool:
+    """Tell whether a reader might take two figures of unknown relation for one; what `_candidates` passes over is passed over."""
+    if min(_size(a), _size(b)) < _FEW and all(s.toll.where and not any(place.text[:1].islower() for place in s.toll.where) for s in (a, b)):
         named = [{place.text for place in s.toll.where} for s in (a, b)]
         if not named[0] & named[1]:
             return False  # two dead in one village and one in another: nobody takes these for the same
-    lies = [space.lie_in(name, getattr(a.region, name), getattr(b.region, name)) for name in DIMENSIONS]
-    return sum(lie in (Lie.UNKNOWN, Lie.OVERLAP) for lie in lies) <= 1
+    return True
 
 
 def _same_source(a: Statement, b: Statement, conflicts: Collection[frozenset[str]]) -> _Pair | None:

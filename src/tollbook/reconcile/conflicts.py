@@ -1,5 +1,8 @@
 """Claims that cannot all hold: every smallest set of them."""
 
+from collections.abc import Sequence
+
+from tollbook.reconcile.constraints import Model
 from tollbook.reconcile.settled import MOST_THINNED
 from tollbook.reconcile.solve import Program
 
@@ -7,19 +10,23 @@ from tollbook.reconcile.solve import Program
 MOST_CONFLICTS = 24
 
 
-def smallest_conflicts(program: Program, *, most: int = MOST_CONFLICTS) -> list[tuple[str, ...]]:
-    """Return every smallest set of claims that cannot all hold (up to `most`), by size and name.
+def smallest_conflicts(model: Model, known: Sequence[tuple[str, ...]] = (), *, most: int = MOST_CONFLICTS) -> list[tuple[str, ...]]:
+    """Return every smallest set of claims that cannot all hold (up to `most`), by size and name. known: some of these.
 
     A tree of hitting sets (Reiter 1987, 'A theory of diagnosis from first principles', section 4): each conflict found is broken by
     leaving out one of its claims in turn, until what is left can hold.
     """
-    found: dict[tuple[str, ...], None] = {}
+    found: dict[tuple[str, ...], None] = dict.fromkeys(known)
     queue: list[frozenset[str]] = [frozenset()]
     seen = {queue[0]}
+    broken: list[frozenset[str]] = []  # what was left out where the rest can hold: leaving out more tells nothing new
     while queue and len(found) < most and len(seen) < 64 * most:
         left_out = queue.pop(0)
-        conflict = next((c for c in found if not left_out & set(c)), None) or _one_conflict(program, left_out)
+        if any(enough <= left_out for enough in broken):
+            continue
+        conflict = next((c for c in found if not left_out & set(c)), None) or _one_conflict(model, left_out)
         if conflict is None:
+            broken.append(left_out)
             continue
         found.setdefault(conflict)
         for claim in conflict:
@@ -27,27 +34,35 @@ def smallest_conflicts(program: Program, *, most: int = MOST_CONFLICTS) -> list[
             if branch not in seen:
                 seen.add(branch)
                 queue.append(branch)
-    program.activate(program.claims)
+    model.program.activate(model.program.claims)
     return sorted(found, key=lambda c: (len(c), c))
 
 
-def _one_conflict(program: Program, left_out: frozenset[str]) -> tuple[str, ...] | None:
+def _one_conflict(model: Model, left_out: frozenset[str]) -> tuple[str, ...] | None:
+    program = model.program
     kept = [claim for claim in program.claims if claim not in left_out]
     program.activate(kept)
     if program.feasible():
         return None
     certificate = program.certificate()
     if certificate is not None:
-        program.activate(certificate)
-        kept = list(certificate) if not program.feasible() else kept
+        kept = _kept_of(model, certificate) or kept
     if len(kept) > MOST_THINNED:  # no certificate: only whole numbers make it impossible
         kept = _halve(program, kept)
+    few = model.narrowed(kept).program
     for claim in list(kept):
         rest = [other for other in kept if other != claim]
-        program.activate(rest)
-        if not program.feasible():
+        few.activate(rest)
+        if not few.feasible():
             kept = rest
     return tuple(sorted(kept))
+
+
+def _kept_of(model: Model, certificate: tuple[str, ...]) -> list[str] | None:
+    """Return the claims of a certificate if they cannot all hold, as the solver says within its tolerance."""
+    few = model.narrowed(certificate).program
+    few.activate(certificate)
+    return None if few.feasible() else list(certificate)
 
 
 def _halve(program: Program, claims: list[str]) -> list[str]:
@@ -67,17 +82,14 @@ def _halve(program: Program, claims: list[str]) -> list[str]:
     return claims
 
 
-def settle(program: Program) -> tuple[list[tuple[str, ...]], frozenset[str]]:
-    """Return the conflicts of a program and the claims in none; leave exactly these active, so that they can all hold."""
-    conflicts: list[tuple[str, ...]] = []
-    standing = frozenset(program.claims)
-    if program.feasible():
-        return conflicts, standing
-    conflicts = smallest_conflicts(program)
-    standing -= {claim for conflict in conflicts for claim in conflict}
+def settle(model: Model, known: Sequence[tuple[str, ...]] = ()) -> tuple[list[tuple[str, ...]], frozenset[str]]:
+    """Return the conflicts of a model and the claims in none, so that they can all hold. known: some of the conflicts."""
+    program = model.program
+    conflicts = smallest_conflicts(model, known)
+    standing = frozenset(program.claims) - {claim for conflict in conflicts for claim in conflict}
     program.activate(standing)
     while not program.feasible():
-        conflict = _one_conflict(program, frozenset(program.claims) - standing)
+        conflict = _one_conflict(model, frozenset(program.claims) - standing)
         if conflict is None:
             break
         conflicts.append(conflict)

@@ -27,7 +27,7 @@ def _groups(regions: Sequence[Region], links: Sequence[tuple[Region, Region]], s
     import numpy as np
 
     at = {region: i for i, region in enumerate(regions)}
-    joined = bears(space.codes(regions))
+    joined = bears(space.codes(regions)[0])
     for part, whole in links:
         if part in at and whole in at:
             joined[at[part], at[whole]] = joined[at[whole], at[part]] = True

@@ -26,6 +26,13 @@ class Model:
     position: Mapping[Region, int]
     layers: Mapping[str, Mapping[int, int]]  # layer → cell (mask of regions) → column
     parents: Mapping[str, str | None]
+    statements: Sequence[Statement]
+    by_id: Mapping[str, Statement]
+
+    @property
+    def top(self) -> str:
+        """The uppermost layer: the truth, or what the one source counts."""
+        return next(layer for layer, above in self.parents.items() if above is None)
 
     def count(self, layer: str, region: Region) -> dict[int, int]:
         """Return the columns, each with coefficient 1, whose sum is a layer's count of a region."""
@@ -38,6 +45,25 @@ class Model:
         while (above := self.parents[line[-1]]) is not None:
             line.append(above)
         return line
+
+    def narrowed(self, claims: Collection[str], asked: Sequence[Region] = ()) -> "Model":
+        """Return the model of a few claims, over the few cells that these and the regions asked for tell apart.
+
+        Every claim says the same in it as in this one: the wholes of parts are taken in, to be left inactive.
+        """
+        import numpy as np
+
+        wanted = dict.fromkeys(claims)
+        for claim in claims:
+            above = self.by_id[claim].whole
+            while above is not None and above not in wanted:
+                wanted[above] = None
+                above = self.by_id[above].whole
+        statements = [s for s in self.statements if s.id in wanted]
+        regions = sorted({s.region for s in statements} | set(asked))
+        rows = self.members(self.top)[[self.position[region] for region in regions]]
+        cells = {int.from_bytes(cell.tobytes(), "little") for cell in np.unique(np.packbits(rows, axis=0, bitorder="little"), axis=1).T}
+        return build(statements, regions, sorted(cells - {0}), self.by_id, truth=self.top == TRUTH, asked=asked)
 
     def members(self, layer: str) -> Any:
         """Return which cells of a layer (columns of the matrix, in their order) each region (its rows) is made of, as truth values."""
@@ -80,7 +106,7 @@ def build(
     writer = _Writer(position, layers, masks, by_id, {s.id for s in statements})
     for s in statements:
         rows.extend(writer.rows(s, truth=truth))
-    return Model(Program(columns, rows), position, layers, parents)
+    return Model(Program(columns, rows), position, layers, parents, statements, by_id)
 
 
 def _layers(statements: Sequence[Statement], by_id: Mapping[str, Statement], *, truth: bool) -> dict[str, str | None]:
@@ -121,13 +147,13 @@ def _ties(
     lower: Mapping[int, int], upper: Mapping[int, int], mask: int, claim: str | None, floor: int | None, within: int = 0
 ) -> list[Row]:
     """Return, for each cell of a lower layer (within a region's bit), that 'upper minus lower' is nought or more, or nought or less."""
-    above: dict[int, list[int]] = {}
+    above: dict[int, list[tuple[int, int]]] = {}
     for cell, column in upper.items():
-        above.setdefault(cell & mask, []).append(column)
+        above.setdefault(cell & mask, []).append((column, 1))
     rows = []
     for cell, column in lower.items():
         if cell & within == within:
-            terms = (*((c, 1) for c in above.get(cell, ())), (column, -1))
+            terms = (*above.get(cell, ()), (column, -1))
             rows.append(Row(claim, terms, low=floor) if floor is not None else Row(claim, terms, high=0))
     return rows
 

@@ -41,7 +41,7 @@ class Reconciler:
     part_of: PartOf | None = None
     jobs: int = 1
     holdings: Holdings = field(default_factory=Holdings)
-    parts: dict[str, tuple[Part, str, Solution]] = field(default_factory=dict)  # key → part, digest, solution
+    parts: dict[str, tuple[Part, Solution]] = field(default_factory=dict)
     _scopes: list[tuple[tuple[object, ...], str, int, ScopeFinding]] = field(default_factory=list)
     _asking: Asking = field(init=False)
 
@@ -62,21 +62,18 @@ class Reconciler:
         Acts and situations play no part. The same claims, days and events give the same result in whatever steps they come.
         """
         touched = self.holdings.take(claims, published or {}, events or {}, without)
-        waiting: dict[str, tuple[Part, str]] = {}
+        waiting: list[Part] = []
         gone = set()
         for part in self._parts_anew(touched):
-            digest = part.digest(self.settings)
-            if part.key not in self.parts or self.parts[part.key][1] != digest:
+            if part.key not in self.parts or self.parts[part.key][1].digest != part.digest(self.settings):
                 gone.add(part.key)
-                if part.tolls:
-                    waiting[part.key] = part, digest
+                waiting += [part] if part.tolls else []
         for key in gone & self.parts.keys():
             self._asking.forget(self.parts.pop(key)[0])
         self._scopes = [entry for entry in self._scopes if entry[1] not in gone]
-        solutions = _solutions([part for part, _ in waiting.values()], self.settings, self.jobs)
-        for (part, digest), solution in zip(waiting.values(), solutions, strict=True):
-            self.parts[part.key] = part, digest, solution
-            self._asking.learn(part, digest, solution)
+        for part, solution in zip(waiting, _solutions(waiting, self.settings, self.jobs), strict=True):
+            self.parts[part.key] = part, solution
+            self._asking.learn(part, solution)
             self._scopes += [(consequence(f), part.key, i, f) for i, f in enumerate(solution.reconciliation.scopes)]
         self._scopes.sort(key=lambda entry: entry[:3])
         return len(waiting)
@@ -90,7 +87,7 @@ class Reconciler:
                 yield Part.of(f"event {key}", tolls, self.holdings.published, self.part_of, is_event=True)
         if LOOSE in touched:
             now = {f"loose {min(tolls)}": tolls for tolls in self.holdings.loose_parts(self.part_of)}
-            before = [key for key, (part, _, _) in self.parts.items() if not part.is_event]
+            before = [key for key, (part, _) in self.parts.items() if not part.is_event]
             for key in sorted({*now, *before}):
                 yield Part.of(key, now.get(key, {}), self.holdings.published, self.part_of, is_event=False)
 
@@ -98,7 +95,7 @@ class Reconciler:
         """Return everything that reconciling finds, most consequential first."""
         first = {key: i for i, key in reversed(list(enumerate(entry[1] for entry in self._scopes)))}
         order = sorted(self.parts, key=lambda key: (first.get(key, len(self._scopes)), key))
-        found = [self.parts[key][2].reconciliation for key in order]
+        found = [self.parts[key][1].reconciliation for key in order]
         conflicts = [conflict for made in found for conflict in made.conflicts] + self._asking.conflicts_across()
         return Reconciliation(
             tuple(entry[3] for entry in self._scopes),

@@ -119,6 +119,11 @@ def are_together(codes: Any) -> Any:
     return codes < _CODE[Lie.APART]
 
 
+def is_unsure(codes: Any) -> Any:
+    """Return which entries of `Space.codes` are of regions of which none is known to lie within the other, nor apart from it."""
+    return (codes > _CODE[Lie.AROUND]) & (codes < _CODE[Lie.APART])
+
+
 class TooManyCells(Exception):
     """Scopes with so many uncertain relations that their cells cannot be drawn up; the caller bounds some of them apart."""
 
@@ -133,6 +138,7 @@ class Space:
     def __init__(self, geography: Geography, names: Names) -> None:
         self.geography, self.names = geography, names
         self._lie: dict[tuple[str, Formula, Formula], Lie] = {}
+        self._codes: tuple[dict[Region, int], Any, Any] | None = None
 
     def region_of(self, toll: Toll, published: str = "") -> Region:
         """Return whom one toll counts by its own fields alone. published: the day on which its report came out, where it is known."""
@@ -195,11 +201,15 @@ class Space:
                 break
         return code
 
-    def codes(self, regions: Sequence[Region]) -> Any:
-        """Return a matrix of how each region lies to each other: `lie_of` an entry, `bears` of all of them."""
+    def codes(self, regions: Sequence[Region]) -> tuple[Any, Any]:
+        """Return two matrices: how each region lies to each other (`lie_of` an entry), and in how many dimensions that is not known."""
         import numpy as np
 
+        if self._codes is not None and all(region in self._codes[0] for region in regions):
+            index = np.array([self._codes[0][region] for region in regions], dtype=np.intp)
+            return self._codes[1][np.ix_(index, index)], self._codes[2][np.ix_(index, index)]
         made = np.zeros((len(regions), len(regions)), dtype=np.uint8)
+        unknowns = np.zeros_like(made)
         for name in DIMENSIONS:
             formulas = sorted({getattr(region, name) for region in regions})
             at = {formula: i for i, formula in enumerate(formulas)}
@@ -209,8 +219,11 @@ class Space:
                     code = _CODE[self.lie_in(name, a, formulas[j])]
                     table[i, j], table[j, i] = code, _MIRRORED.get(code, code)
             index = np.array([at[getattr(region, name)] for region in regions], dtype=np.intp)
-            made |= table[np.ix_(index, index)]
-        return made
+            found = table[np.ix_(index, index)]
+            made |= found
+            unknowns += (found == _CODE[Lie.UNKNOWN]) | (found == _CODE[Lie.OVERLAP])
+        self._codes = {region: i for i, region in enumerate(regions)}, made, unknowns
+        return made, unknowns
 
     def lie_in(self, dimension: str, a: Formula, b: Formula) -> Lie:
         """Return how formula a lies to formula b in one dimension."""

@@ -8,7 +8,7 @@ number, that is the exact answer; the solver is asked only where they differ.
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from tollbook.reconcile.constraints import TRUTH, Model, build
+from tollbook.reconcile.constraints import Model
 from tollbook.reconcile.scopes import Region
 from tollbook.reconcile.solve import Extreme, Sense
 from tollbook.reconcile.statements import Statement, inner_layer
@@ -26,13 +26,10 @@ _At = tuple[int, ...]  # the places of regions in a model; more than one stand f
 class Settled:
     """A model and the claims in no conflict. Every answer is that of the linear program over these claims, in whole persons."""
 
-    def __init__(
-        self, model: Model, standing: frozenset[str], statements: Sequence[Statement], by_id: Mapping[str, Statement], top: str
-    ) -> None:
+    def __init__(self, model: Model, standing: frozenset[str]) -> None:
         self.model, self.standing = model, standing
-        self._all = statements
-        self._statements = [s for s in statements if s.id in standing]
-        self._by_id, self._top = by_id, top
+        self._statements = [s for s in model.statements if s.id in standing]
+        self._by_id, self._top = model.by_id, model.top
         self._layers: dict[str, _Layer] = {}
         self._witnesses: list[Any] = []
         self._tried: set[tuple[str, Sense]] = set()
@@ -45,10 +42,11 @@ class Settled:
         return self._extreme(layer, (self.model.position[region],), sense, own)
 
     def least_of_all(self, regions: Collection[Region]) -> Extreme:
-        """Return the least of the people who are in any of some regions, in the uppermost layer."""
-        return self._extreme(self._top, tuple(sorted(self.model.position[region] for region in regions)), Sense.LEAST, ())
+        """Return the least of those who are in any of some regions, in the uppermost layer; its claims suffice, and may be too many."""
+        at = tuple(sorted(self.model.position[region] for region in regions))
+        return self._extreme(self._top, at, Sense.LEAST, (), is_thinned=False)
 
-    def _extreme(self, layer: str, at: _At, sense: Sense, own: Collection[str]) -> Extreme:
+    def _extreme(self, layer: str, at: _At, sense: Sense, own: Collection[str], *, is_thinned: bool = True) -> Extreme:
         made = self._layer(layer)
         if made is None:
             return Extreme(0)
@@ -57,13 +55,23 @@ class Settled:
             return Extreme(None)
         if not made.columns_of(at).size:
             return Extreme(0)
-        if self._is_reached(made, layer, at, sense, known):
+        if made.is_pinned(at) or self._is_reached(made, layer, at, sense, known):
             return known
-        return self._solved(made, at, sense, own, known)
+        found = self._solve(dict.fromkeys(made.columns_of(at).tolist(), 1), sense)
+        if found.value == known.value:
+            return known  # what proved it holds no claim that is not needed
+        if found.value is None or (sense is Sense.LEAST and found.value == 0):
+            return Extreme(found.value)
+        return Extreme(found.value, self._thinned(layer, at, sense, found, own)) if is_thinned else found
 
     def is_possible(self) -> bool:
         """Tell whether any counts satisfy all constraints, which makes the first witness."""
         made = self._layer(self._top)
+        placed = made.placed() if made is not None and len(self.model.layers) == 1 else None
+        if placed is not None and self.model.program.allows(placed):
+            self._tried.add((self._top, Sense.LEAST))
+            self._witnesses.append(placed)
+            return True
         aim = made.all_at_once(Sense.LEAST) if made is not None else {}
         if not aim:
             return self.model.program.feasible()
@@ -93,20 +101,13 @@ class Settled:
             self._witnesses = [*self._witnesses[-_MOST_WITNESSES:], program.point]
         return found
 
-    def _solved(self, made: "_Layer", at: _At, sense: Sense, own: Collection[str], known: Extreme) -> Extreme:
-        found = self._solve(dict.fromkeys(made.columns_of(at).tolist(), 1), sense)
-        if found.value == known.value:
-            return known  # what proved it holds no claim that is not needed
-        if found.value is None or (sense is Sense.LEAST and found.value == 0):
-            return Extreme(found.value)
-        return Extreme(found.value, self._thinned(made.name, at, sense, found, own))
-
     def _thinned(self, layer: str, at: _At, sense: Sense, found: Extreme, own: Collection[str]) -> tuple[str, ...]:
         """Return the claims of a bound without those that it does not need, tried one by one over the few cells that these tell apart."""
         if not 1 < len(found.claims) <= MOST_THINNED:
             return found.claims
         kept = sorted(found.claims, key=lambda claim: (claim in own, claim))
-        small, regions = self._of_these(kept, at)
+        regions = [region for region, i in self.model.position.items() if i in at]
+        small = self.model.narrowed(kept, regions)
         terms = {column: 1 for region in regions for column in small.count(layer, region)}
         for claim in list(kept):
             rest = [other for other in kept if other != claim]
@@ -114,23 +115,6 @@ class Settled:
             if small.program.extreme(terms, sense).value == found.value:
                 kept = rest
         return tuple(sorted(kept))
-
-    def _of_these(self, claims: Sequence[str], at: _At) -> tuple[Model, list[Region]]:
-        """Return the model of a few claims and the regions asked for, in which every claim says the same as in the full one."""
-        import numpy as np
-
-        wanted = dict.fromkeys(claims)
-        for claim in claims:
-            above = self._by_id[claim].whole
-            while above is not None and above not in wanted:
-                wanted[above] = None
-                above = self._by_id[above].whole
-        statements = [s for s in self._all if s.id in wanted]
-        asked = [region for region, i in self.model.position.items() if i in at]
-        regions = sorted({s.region for s in statements} | set(asked))
-        rows = self.model.members(self._top)[[self.model.position[r] for r in regions]]
-        cells = {int.from_bytes(cell.tobytes(), "little") for cell in np.unique(np.packbits(rows, axis=0, bitorder="little"), axis=1).T}
-        return build(statements, regions, sorted(cells - {0}), self._by_id, truth=self._top == TRUTH, asked=asked), asked
 
     def _layer(self, layer: str) -> "_Layer | None":
         if layer not in self._layers:
@@ -162,8 +146,31 @@ class _Layer:
 
     def columns_of(self, at: _At) -> Any:
         if at not in self._columns:
-            self._columns[at] = self._members[list(at)].any(axis=0).nonzero()[0] + self._start
+            members = self._members[at[0]] if len(at) == 1 else self._members[list(at)].any(axis=0)
+            self._columns[at] = members.nonzero()[0] + self._start
         return self._columns[at]
+
+    def is_pinned(self, at: _At) -> bool:
+        """Tell whether a figure says exactly how many a region holds: with all claims able to hold, that is the answer."""
+        if len(at) > 1 or at[0] not in self._floors or at[0] not in self._caps:
+            return False
+        return self._floors[at[0]][0] == self._caps[at[0]][0]
+
+    def placed(self) -> Any:
+        """Return counts that give every region just what the figures prove of it, if caps allow: a guess, to be checked.
+
+        What a region holds beyond the regions within it is put in one of its cells, one that as few caps as possible bear on.
+        """
+        import numpy as np
+
+        counts = np.zeros(self._members.shape[1], dtype=np.int64)
+        capped = self._members[sorted(self._caps)].sum(axis=0)
+        for i in self._order:
+            inside = self._members[i].nonzero()[0]
+            missing = (self.least((i,), ()).value or 0) - int(counts[inside].sum())
+            if missing > 0 and inside.size:
+                counts[inside[int(capped[inside].argmin())]] += missing
+        return counts
 
     def all_at_once(self, sense: Sense) -> dict[int, int]:
         """Return an aim whose best point is likely to be the best for every region as well."""

@@ -55,11 +55,12 @@ class Part:
 class Solution:
     """What a part says.
 
-    floors: for each harm, class and alleged perpetrator that its tolls state, the least over all its places and days, with the claims
-    behind it.
+    digest: of the part, by which it is known whether it says so still. floors: for each harm, class and alleged perpetrator that its
+    tolls state, the least over all its places and days, with the claims behind it.
     has_totals: whether anything caps the truth. first, last: the earliest and the latest day that any of its tolls can speak of.
     """
 
+    digest: str
     reconciliation: Reconciliation
     floors: Mapping[tuple[Formula, Formula, Formula], Extreme]
     has_totals: bool
@@ -81,7 +82,7 @@ def solve_part(part: Part, settings: Settings) -> Solution:
     floors = {(region.harm, region.classes, region.by): solved.floor(region) for region in _everywhere(material)}
     spans = [earliest_and_latest(name) for s in material.statements for clause in s.region.period for name in clause]
     first, last = min((first for first, _ in spans), default=""), max((last for _, last in spans), default="")
-    return Solution(made, floors, any(s.reading is Reading.TOTAL for s in material.statements), first, last)
+    return Solution(part.digest(settings), made, floors, any(s.reading is Reading.TOTAL for s in material.statements), first, last)
 
 
 def _everywhere(material: Material) -> list[Region]:
@@ -90,5 +91,6 @@ def _everywhere(material: Material) -> list[Region]:
     for s in material.statements:
         region = s.region
         single = {((name,),) for clause in region.classes for name in clause}
-        found |= {(region.harm, classes, by) for classes in {(), region.classes, *single} for by in {(), region.by}}
+        found |= {(region.harm, classes, ()) for classes in {(), region.classes, *single}}
+        found |= {(region.harm, classes, region.by) for classes in {(), region.classes}}
     return [Region(harm, classes, by, (), ()) for harm, classes, by in sorted(found)]

@@ -142,7 +142,7 @@ class Program:
         point = np.rint(values).astype(np.int64)
         columns, weights = _arrays(terms)
         aimed, value = float(values[columns] @ weights), int(point[columns] @ weights)
-        if abs(aimed - value) < 0.5 and self._satisfies(point):
+        if abs(aimed - value) < 0.5 and self.allows(point):
             self.point = point
             return value, claims
         if self.columns <= MOST_INTEGER:
@@ -161,7 +161,7 @@ class Program:
             highspy.HighsModelStatus.kInfeasible if status == highspy.HighsModelStatus.kInfeasible else highspy.HighsModelStatus.kUnbounded
         )
 
-    def _satisfies(self, point: Any) -> bool:
+    def allows(self, point: Any) -> bool:
         """Tell whether whole counts satisfy every active constraint, in exact arithmetic (counts, coefficients and sums fit 64 bits)."""
         import numpy as np
 
@@ -195,7 +195,7 @@ class Program:
         if status == highspy.HighsModelStatus.kUnbounded:
             return None, ()
         values = np.rint(np.asarray(highs.getSolution().col_value)).astype(np.int64)
-        self.point = values if self._satisfies(values) else None
+        self.point = values if self.allows(values) else None
         columns, weights = _arrays(terms)
         # Duals do not exist here: every active claim stands behind the bound until `binding` thins them out.
         return int(values[columns] @ weights), tuple(sorted(self._active & set(self.claims)))
@@ -239,6 +239,8 @@ class Program:
         # One thread and a fixed seed: the same claims give the same bounds and the same binding claims on every machine.
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-6)):
             highs.setOptionValue(option, value)
+        if not integer:  # such programs are small and solved many times over: presolving takes longer than the simplex itself
+            highs.setOptionValue("presolve", "off")
         highs.passModel(lp)
         return highs
 

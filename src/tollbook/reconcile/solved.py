@@ -7,7 +7,7 @@ from tollbook.model.finding import Reading
 from tollbook.reconcile.conflicts import settle
 from tollbook.reconcile.connected import connected
 from tollbook.reconcile.constraints import TRUTH, Model, build
-from tollbook.reconcile.scopes import Lie, Region, TooManyCells
+from tollbook.reconcile.scopes import DIMENSIONS, Lie, Region, TooManyCells
 from tollbook.reconcile.settled import Settled
 from tollbook.reconcile.solve import Extreme, Sense
 from tollbook.reconcile.statements import Material, Statement
@@ -90,8 +90,14 @@ class Solved:
         return self._least_inside(asked, group)
 
     def _least_inside(self, asked: Region, group: Group) -> Extreme:
-        lies = {region: self.material.space.lie(region, asked) for region in group.truth.model.position}
-        inside = [region for region, lie in lies.items() if lie in (Lie.WITHIN, Lie.SAME)]
+        """Return the least of all regions of a group that lie within one that its cells do not tell apart."""
+        inside = list(group.truth.model.position)
+        for name in DIMENSIONS:
+            outer = getattr(asked, name)
+            if not outer:
+                continue  # it takes in all of them
+            lies = {formula: self.material.space.lie_in(name, formula, outer) for formula in {getattr(region, name) for region in inside}}
+            inside = [region for region in inside if lies[getattr(region, name)] in (Lie.WITHIN, Lie.SAME)]
         return group.truth.least_of_all(inside) if inside else Extreme(0)
 
     def _most_of(self, asked: Region, group: Group) -> Extreme:
@@ -134,27 +140,25 @@ def _solve_group(
     conflicts: list[tuple[str, ...]] = []
     for origin in sorted({s.origin for s in statements}) if with_counts else ():
         own = [s for s in statements if s.origin == origin]
-        model = build(own, regions, cells, by_id, truth=False)
-        sources[origin], found = _settled(model, own, by_id, origin)
+        sources[origin], found = _settled(build(own, regions, cells, by_id, truth=False), [])
         conflicts += found
     tied = [s for s in statements if s.reading is not Reading.ASSERTED]
     truth = build(tied, regions, cells, by_id, truth=True)
     if conflicts or not with_counts or _meet_in_the_truth(tied, by_id):
-        true, found = _settled(truth, tied, by_id, TRUTH)
+        true, found = _settled(truth, [conflict for conflict in conflicts if set(conflict) <= set(truth.program.claims)])
         conflicts += found
     else:
-        true = Settled(truth, frozenset(truth.program.claims), tied, by_id, TRUTH)
+        true = Settled(truth, frozenset(truth.program.claims))
     return Group(true, sources), conflicts
 
 
-def _settled(
-    model: Model, statements: Sequence[Statement], by_id: Mapping[str, Statement], top: str
-) -> tuple[Settled, list[tuple[str, ...]]]:
-    settled = Settled(model, frozenset(model.program.claims), statements, by_id, top)
-    if settled.is_possible():
+def _settled(model: Model, known: Sequence[tuple[str, ...]]) -> tuple[Settled, list[tuple[str, ...]]]:
+    """Return a model with the claims that can all hold, and the conflicts. known: conflicts that are already found."""
+    settled = Settled(model, frozenset(model.program.claims))
+    if not known and settled.is_possible():
         return settled, []
-    conflicts, standing = settle(model.program)
-    return Settled(model, standing, statements, by_id, top), conflicts
+    conflicts, standing = settle(model, known)
+    return Settled(model, standing), conflicts
 
 
 def _meet_in_the_truth(tied: Sequence[Statement], by_id: Mapping[str, Statement]) -> bool:

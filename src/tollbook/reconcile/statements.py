@@ -204,7 +204,7 @@ def _with_roles(statements: Sequence[Statement], space: Space) -> list[Statement
             unnamed.add(s.id)
     roles = {s.id: Role.UNNAMED_PART for s in statements if s.id in unnamed and s.region == by_id[s.whole or ""].region}
     free = [s for s in statements if s.id not in unnamed]
-    made = {s.id: replace(s, role=roles.get(s.id, s.role)) for s in statements}
+    made = {s.id: replace(s, role=roles[s.id]) if s.id in roles else s for s in statements}
     for s in [*_replaced(free), *_occasions(free, by_id, space)]:
         if made[s.id].role is Role.STANDS or s.role is Role.REPLACED:
             made[s.id] = s
@@ -218,14 +218,14 @@ def _depth(s: Statement, by_id: Mapping[str, Statement]) -> int:
     return depth
 
 
-def _series_key(s: Statement) -> tuple[object, ...]:
+def _series_key(s: Statement, *, is_kept_up: bool) -> tuple[object, ...]:
     first, last, report = told_days(s.region.period[0][0])
-    if s.toll.cumulative:
+    if is_kept_up:
         # A count kept up to date begins where its war or event does, whether or not each report says when.
         since: object = first or "since it began"
     else:
         since = (first, last, report)
-    return s.origin, s.region.harm, s.region.classes, s.region.by, s.region.where, s.toll.cumulative, since
+    return s.origin, s.region.harm, s.region.classes, s.region.by, s.region.where, is_kept_up, since
 
 
 def _replaced(statements: Sequence[Statement]) -> list[Statement]:
@@ -234,11 +234,9 @@ def _replaced(statements: Sequence[Statement]) -> list[Statement]:
     for s in statements:
         counted = s.toll.value is not None and (s.toll.relation is not Relation.EXACT or s.toll.value > 0)
         if counted and s.toll.stance is not Stance.HEDGED:
-            groups.setdefault(_series_key(s), []).append(s)
-            if s.toll.cumulative:  # 'the toll rose to 112' replaces a bare '104' for the same days, too
-                groups.setdefault(("bare", *_series_key(replace(s, toll=replace(s.toll, cumulative=False)))), []).append(s)
-            else:
-                groups.setdefault(("bare", *_series_key(s)), []).append(s)
+            groups.setdefault(_series_key(s, is_kept_up=s.toll.cumulative), []).append(s)
+            # 'the toll rose to 112' replaces a bare '104' for the same days, too
+            groups.setdefault(("bare", *_series_key(s, is_kept_up=False)), []).append(s)
     found: dict[str, Statement] = {}
     for group in groups.values():
         standing = _standing([s for s in group if s.toll.stance is Stance.ASSERTED])
