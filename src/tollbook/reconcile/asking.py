@@ -257,7 +257,17 @@ class Asking:
 
     def _tolls(self, told: Sequence[Told], high: Extreme) -> dict[str, Toll]:
         wanted = {claim for t in told for claim in t.low.claims} | set(high.claims)
-        return {claim: t.view.part.tolls[claim] for t in told for claim in sorted(wanted & t.view.part.tolls.keys())}
+        return {claim: _in_full(claim, t.view.part.tolls) for t in told for claim in sorted(wanted & t.view.part.tolls.keys())}
+
+
+def _in_full(claim: str, tolls: Mapping[str, Toll]) -> Toll:
+    """Return a toll with the victims, place and days that it leaves to its whole: '683 of them in Latakia'."""
+    line = [tolls[claim]]
+    while (above := tolls.get(line[-1].part_of or "")) is not None and above not in line:
+        line.append(above)
+    victims = next((t.victims for t in line if set(t.victims) != {Victim.PERSON}), line[0].victims)
+    where, period = next((t.where for t in line if t.where), ()), next((t.period for t in line if t.period != NO_PERIOD), NO_PERIOD)
+    return replace(line[0], victims=victims, where=where, period=period)
 
 
 def region_of(scope: Scope, places: Sequence[Place], space: Space) -> Region:

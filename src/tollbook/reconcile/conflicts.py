@@ -1,13 +1,21 @@
 """Claims that cannot all hold: every smallest set of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from tollbook.model.finding import Reading
 from tollbook.reconcile.constraints import Model
 from tollbook.reconcile.settled import MOST_THINNED
 from tollbook.reconcile.solve import Program
+from tollbook.reconcile.statements import Role, Statement
 
 # A report with more smallest conflicts than this is a defect of a reader, or a war of its own; the rest is found once these are settled.
 MOST_CONFLICTS = 24
+
+# With more claims than this, pairs that plainly cannot both hold are found before the solver is asked, one for each claim.
+MANY_CLAIMS = 200
+
+# Conflicts found one after another beyond MOST_CONFLICTS; then whatever caps a count is set aside as one set, so that time has an end.
+MOST_ROUNDS = 60
 
 
 def smallest_conflicts(model: Model, known: Sequence[tuple[str, ...]] = (), *, most: int = MOST_CONFLICTS) -> list[tuple[str, ...]]:
@@ -85,15 +93,50 @@ def _halve(program: Program, claims: list[str]) -> list[str]:
 def settle(model: Model, known: Sequence[tuple[str, ...]] = ()) -> tuple[list[tuple[str, ...]], frozenset[str]]:
     """Return the conflicts of a model and the claims in none, so that they can all hold. known: some of the conflicts."""
     program = model.program
+    if len(program.claims) > MANY_CLAIMS:
+        known = sorted({*known, *_glaring(model)}, key=lambda c: (len(c), c))
     conflicts = smallest_conflicts(model, known)
     standing = frozenset(program.claims) - {claim for conflict in conflicts for claim in conflict}
     program.activate(standing)
+    rounds = 0
     while not program.feasible():
-        conflict = _one_conflict(model, frozenset(program.claims) - standing)
-        if conflict is None:
+        conflict = _one_conflict(model, frozenset(program.claims) - standing) if rounds < MOST_ROUNDS else _capping(model, standing)
+        if not conflict:
             break
+        rounds += 1
         conflicts.append(conflict)
         standing -= set(conflict)
         program.activate(standing)
     program.activate(standing)
     return conflicts, standing
+
+
+def _capping(model: Model, standing: Collection[str]) -> tuple[str, ...]:
+    """Return all claims that keep a count from growing: without them the rest can hold, however much was wrong."""
+    grown = {row.claim for row in model.program.rows if row.high is not None or any(weight < 0 for _, weight in row.terms)}
+    return tuple(sorted(claim for claim in grown if claim is not None and claim in standing))
+
+
+def _glaring(model: Model) -> list[tuple[str, ...]]:
+    """Return pairs of a floor and a cap that cannot both hold, one for each claim that is in such a pair, without asking the solver."""
+    import numpy as np
+
+    cells = [int.from_bytes(row.tobytes(), "little") for row in np.packbits(model.members(model.top), axis=1)]
+    floors = [(s.bounds.low, cells[model.position[s.region]], s) for s in model.statements if s.bounds.low]
+    caps = [(s.bounds.high, cells[model.position[s.region]], s) for s in model.statements if s.bounds.high is not None and not s.whole]
+    floors.sort(key=lambda entry: (-entry[0], entry[2].id))
+    caps.sort(key=lambda entry: (entry[0], entry[2].id))
+    found = set()
+    for low, space, s in floors:
+        other = next((o for high, around, o in caps if high < low and space & around == space and _bear(s, o)), None)
+        found |= {tuple(sorted((s.id, other.id)))} if other is not None else set()
+    for high, space, s in caps:
+        other = next((o for low, inside, o in floors if low > high and inside & space == inside and _bear(o, s)), None)
+        found |= {tuple(sorted((s.id, other.id)))} if other is not None else set()
+    return sorted(found)
+
+
+def _bear(floor: Statement, cap: Statement) -> bool:
+    """Tell whether the cap of one statement binds the floor of another: a source's own, or a total."""
+    stand = cap.role is Role.STANDS and floor.role is Role.STANDS
+    return stand and (cap.origin == floor.origin or cap.reading is Reading.TOTAL)

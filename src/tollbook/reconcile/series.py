@@ -130,27 +130,24 @@ def _breakdowns(whole: Statement, parts: Sequence[Statement], space: Space) -> l
 
 
 def _breakdown(whole: Statement, parts: Sequence[Statement], respect: str, words: str, shares: tuple[str, ...], space: Space) -> Breakdown:
-    low, high = sum(s.toll.value or 0 for s in parts), whole.toll.value_high or whole.toll.value or 0
-    exact = all(s.toll.relation in (Relation.EXACT, Relation.AT_LEAST) for s in parts)
-    total = accounts.how_many(whole.bounds, whole.toll)
-    sums = " + ".join(accounts.number(s.toll.value or 0) for s in parts)
-    least = sum(s.bounds.low or 0 for s in parts)
-    apart = all(space.lie(a.region, b.region) is Lie.APART for i, a in enumerate(parts) for b in parts[i + 1 :])
-    # 'At least 1,311' is met by 1,311, and so is 'over 1,000' by the 1,018 that its parts add up to.
-    meets = low == high if whole.bounds.low is None or whole.bounds.high is not None else low >= whole.bounds.low
-    if exact and meets and (low == high or whole.toll.relation is Relation.MORE_THAN):
-        how, why = Sum.TO_WHOLE, f"add up to the whole, {total}"
-    elif least > _top(whole.bounds) or (whole.bounds.high is None and low > high and whole.toll.relation is Relation.EXACT):
-        how = Sum.TO_MORE
-        why = f"add up to {accounts.number(low)}, more than the whole, {total}"
-        why += ", though nobody can be in two of them" if apart else ": some people must be in more than one of them"
-    elif low > high and whole.toll.relation not in (Relation.AT_LEAST, Relation.MORE_THAN):
-        how, why = Sum.TO_MORE, f"add up to {accounts.number(low)}, more than the whole, {total}"
+    total = sum(s.toll.value or 0 for s in parts)
+    bounds = whole.bounds
+    least = bounds.low or bounds.soft_low or whole.toll.value or 0
+    most = bounds.high if bounds.high is not None else bounds.soft_high
+    of = accounts.how_many(bounds, whole.toll)
+    if most is not None and total > most:
+        how, why = Sum.TO_MORE, f"add up to {accounts.number(total)}, more than the whole, {of}"
+        apart = all(space.lie(a.region, b.region) is Lie.APART for i, a in enumerate(parts) for b in parts[i + 1 :])
+        why += ", though nobody can be in two of them" if apart else ": some people are in more than one of them, or a figure is wrong"
+    elif total >= least:
+        how, why = (
+            Sum.TO_WHOLE,
+            f"add up to {'the whole' if total == whole.toll.value else accounts.number(total) + ', as the whole'}, {of}",
+        )
     else:
-        how, why = Sum.TO_LESS, f"add up to {accounts.number(low)} of {total}; the rest is not told {words}"
-        if low > high:
-            how, why = Sum.TO_MORE, f"add up to {accounts.number(low)}, which is more than the number named, {total}, and allowed by it"
-    reason = f"{accounts.speaker(whole.source)}: {words}, {sums} {why}."
+        how, why = Sum.TO_LESS, f"add up to {accounts.number(total)} of {of}; the rest is not told {words}"
+    figures = " + ".join(accounts.number(s.toll.value or 0) for s in parts)
+    reason = f"{accounts.speaker(whole.source)}: {words}, {figures} {why}."
     return Breakdown(whole.id, respect, tuple(s.id for s in parts), how, f"{reason[:1].upper()}{reason[1:]}", shares)
 
 
