@@ -1,43 +1,82 @@
 """The brief of a book: the same brief as of reports, over the claims that fit a filter, with the book's checkpoint at its foot."""
 
 from dataclasses import replace
-from datetime import date
 
-from tollbook.book.select import Selection, select_claims
-from tollbook.errors import UnusableInput
+from tollbook.book.record import BookRecord, record_of
+from tollbook.book.select import Selection
+from tollbook.errors import MissingExtra, UnusableInput
+from tollbook.publish.book_figures import placed_tolls, series_points
+from tollbook.publish.book_sections import copies_section, events_section, marks_of, questions_section, series_section
 from tollbook.publish.brief import compose
-from tollbook.publish.page import Brief
-from tollbook.reconcile import reconcile
-from tollbook.settings import DEFAULT, Settings
+from tollbook.publish.charts import source_matrix, toll_chart
+from tollbook.publish.map import place_map
+from tollbook.publish.page import Brief, Figure, Section
+from tollbook.settings import Settings
 from tollbook.store.book import Book
 from tollbook.store.checkpoints import Checkpoint, newest_checkpoint, sign_checkpoint
 from tollbook.store.filters import Filter
 from tollbook.store.queries import unreadable
 
+MOST_GRADED = 60  # events whose grades a brief shows
 MOST_UNREAD = 50  # sentences on unread documents in a brief; `tollbook status` lists all
 
 
-def brief_of_book(book: Book, wanted: Filter, *, settings: Settings | None = None) -> Brief:
+def brief_of_book(book: Book, wanted: Filter, *, settings: Settings | None = None, jobs: int = 1) -> Brief:
     """Return the brief of what fits a filter, and sign a checkpoint of the book if there is none of its present state.
 
     The same book, filter and settings give the same brief, to the byte.
     """
-    chosen = select_claims(book, wanted)
-    published: dict[str, date] = {report.id: report.published for report in chosen.reports if report.published}
-    reconciliation = reconcile(chosen.claims, settings=settings or DEFAULT, published=published)
-    brief = compose(chosen.reports, chosen.claims, reconciliation, unread=_unread(book, chosen))
+    record = record_of(book, wanted, settings=settings, jobs=jobs)
+    chosen = record.selection
+    brief = compose(chosen.reports, chosen.claims, record.reconciliation, unread=_unread(book, chosen))
     title = f"Brief of a book: {len(chosen.reports):,} reports{_asked(wanted)}"
-    return replace(brief, title=title, foot=foot_of(book))
+    return replace(brief, title=title, sections=_sections(brief, record), figures=figures_of(brief, record), foot=foot_of(book))
+
+
+def _sections(brief: Brief, record: BookRecord) -> tuple[Section, ...]:
+    """Return the sections of a brief of reports, and between them what only many reports tell."""
+    grades = {event.id: record.grades(event.id) for event in record.events.events[:MOST_GRADED]}
+    events = events_section(brief, record.events.events, record.events.episodes, grades)
+    series = series_section(brief, record.series)
+    copies = copies_section(record.voices, record.selection.reports)
+    findings = [finding.reason for finding in (*record.names.findings, *record.places.findings)]
+    findings += [finding.reason for finding in record.events.findings]
+    questions = questions_section(record.questions, record.reconciliation.oddities, findings)
+    *first, last = brief.sections
+    after_toll = next((number for number, section in enumerate(first, 1) if section.key == "toll"), 1)
+    return (*first[:after_toll], series, events, *first[after_toll:], copies, questions, last)
+
+
+def figures_of(brief: Brief, record: BookRecord) -> tuple[Figure, ...]:
+    """Return the figures of a brief: tolls over time, who says what of whom, and where; without the charts' packages, their tables."""
+    marks = marks_of(brief)
+    points = series_points(record.series, record.by_id, marks)
+    placed = placed_tolls(record.counted, marks)
+    made: list[Figure] = []
+    try:
+        made += [toll_chart(points, title="What each source said, as it said it")] if points else []
+        drawn = place_map(placed, title="Where people were killed") if placed else None
+        made += [drawn] if drawn else []
+    except MissingExtra:
+        made = []  # the tables below, and the series above, hold the same figures
+    return (*made, *([source_matrix(points)] if points else []))
+
+
+def checkpoint_of(book: Book) -> tuple[Checkpoint | None, str]:
+    """Return a checkpoint of a book's present state, or its newest one and why none could be signed now."""
+    try:
+        return sign_checkpoint(book, now=book.clock()), ""
+    except UnusableInput as error:
+        return newest_checkpoint(book), str(error)
 
 
 def foot_of(book: Book) -> tuple[str, ...]:
     """Return what stands at the foot of whatever is published of a book: its checkpoint, or why there is none."""
-    try:
-        checkpoint: Checkpoint | None = sign_checkpoint(book, now=book.clock())
+    checkpoint, why = checkpoint_of(book)
+    if not why:
         lines = ["What this brief rests on can be proved unchanged: keep this checkpoint, and give it to tollbook verify."]
-    except UnusableInput as error:
-        checkpoint = newest_checkpoint(book)
-        lines = [f"No checkpoint was signed for this brief: {error}"]
+    else:
+        lines = [f"No checkpoint was signed for this brief: {why}"]
         lines += ["The newest one, which may be of an earlier state:"] if checkpoint else []
     return (*lines, *(checkpoint.text.splitlines() if checkpoint else ()))
 

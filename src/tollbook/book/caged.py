@@ -125,9 +125,10 @@ def _end(state: _State, event: Done | Failed) -> Finished | Spoiled:
     if state.is_nonsense:
         return Spoiled(state.task, *NONSENSE, "fault")
     reports = state.reports + state.passed
-    if not reports and not state.members and state.unread_count == 1:
-        [only] = state.unread
-        return Spoiled(state.task, only.why, only.remedy)
+    if not reports and not state.members and state.unread_count:
+        first = state.unread[0]
+        many = f"holds {state.unread_count:,} parts, none of which can be read; the first " if state.unread_count > 1 else ""
+        return Spoiled(state.task, many + first.why, first.remedy)
     sentences = [one.sentence for one in state.unread]
     if state.unread_count > len(sentences):
         sentences.append(f"And {state.unread_count - len(sentences):,} more parts that could not be read.")

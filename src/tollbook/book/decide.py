@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from tollbook.book.select import as_claims
@@ -58,10 +57,13 @@ def _checked_claim(ledger: Ledger, decision: Decision) -> Decision:
         fields = ", ".join(sorted(set(record) - FIXED))
         raise UnusableInput(f"claim {decision.subject}", f"has no field {unknown[0]!r} that can be corrected", f"choose from {fields}")
     values = {field: None if text is None else json.loads(text) for field, text in decision.changes}
+    for field in ("value", "value_high"):
+        if not isinstance(values.get(field, 0), int | None):
+            raise UnusableInput(f"claim {decision.subject}", f"{field} would be {values[field]!r}, no whole number", "write it as 31")
     try:
         as_claims([record | values])
     except (TollbookError, ValueError, KeyError, TypeError, AttributeError) as cause:
-        why = f"would be no claim after that ({cause})"
+        why = f"would be no claim after that{f' ({cause})' if isinstance(cause, TollbookError) else ''}"
         raise UnusableInput(f"claim {decision.subject}", why, "see docs/reference/claims.md") from None
     return decision
 
@@ -78,10 +80,9 @@ def _checked_report(ledger: Ledger, decision: Decision) -> Decision:
 
 
 def _check_day(report: str, value: str) -> None:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        raise UnusableInput(f"report {report}", f"{value!r} is no day", "write it as YYYY-MM-DD, for example 2025-03-10") from None
+    from tollbook.ingest.reports import tell
+
+    tell(published=value, outlet=None, title=None, language=None, today=None, of=f"report {report}")
 
 
 def parse_decision(judgement: str, subject: str, other: str | None, changes: Mapping[str, str], kind: str) -> Decision:

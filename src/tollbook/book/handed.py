@@ -1,6 +1,7 @@
 """What a user hands in, one thing at a time: files, files of folders, standard input, addresses; named as the user named them."""
 
 import io
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ def is_address(given: str) -> bool:
     >>> is_address("https://example.org/a"), is_address("reports/a.txt")
     (True, False)
     """
-    return given.lower().startswith(("http://", "https://"))
+    return re.match(r"[a-z][a-z0-9+.-]*://", given, re.IGNORECASE) is not None
 
 
 def hand_in(
@@ -63,7 +64,19 @@ def _file(found: Found) -> Handed | Unread:
     if status.st_size > LARGEST and not found.path.name.lower().endswith(HEAPS):
         why = f"is larger than {LARGEST // 1_000_000_000} GB, which no report is"
         return Unread(found.where, why, "give the reports in it, or leave it out")
+    if _is_secret(found):
+        return Unread(found.where, "is a secret key and no report", "keep it apart from reports, and from books")
     return Handed(found.where, status.st_size, lambda: _open(found))
+
+
+def _is_secret(found: Found) -> bool:
+    """Tell whether a file is a key that nobody means to hand in: it would travel in every backup."""
+    try:
+        with found.path.open("rb") as stream:
+            head = stream.read(200)
+    except OSError:
+        return False
+    return b"PRIVATE KEY-----" in head or b"AGE-SECRET-KEY-" in head
 
 
 def _address(url: str, *, fetch: bool, now: Callable[[], datetime], proxy: str | None) -> Handed | Unread:

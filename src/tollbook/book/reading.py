@@ -96,7 +96,10 @@ def warm_up() -> None:
     """Load all that reading needs, by reading: what is loaded before the cage forks, its children need not load each for itself."""
     told = Told(published="2025-03-10")
     page = b"<html><body><p>Shelling killed 12 people near Goma on Monday, the Army of Lowland said.</p></body></html>"
-    for number, (name, data) in enumerate((("a.txt", b"Shelling killed 12 people in Goma on Monday, the army said."), ("a.html", page))):
+    english = b"Shelling killed 12 people in Goma on Monday, the army said."
+    # What tells languages apart reads its model from a temporary file, which no child of the cage may make.
+    other = "Bei einem Angriff auf das Dorf kamen nach Angaben der Behörden am Montag zwölf Menschen ums Leben.".encode()
+    for number, (name, data) in enumerate((("a.txt", english), ("a.html", page), ("b.txt", other))):
         deque(read_documents([Task(str(number), name, told, data=data).payload()]), maxlen=0)
 
 

@@ -64,4 +64,5 @@ def _claim_line(claim: Claim, width: int) -> str:
     who = visible(one_line(claim.sources[0].name)) if claim.sources else "the outlet"
     words = visible(one_line(claim.evidence.words))
     room = max(width - 40, 40)
-    return f"    {claim.id}  {claim.kind}: “{words if len(words) <= room else words[: room - 1] + '…'}” ({who})"
+    shown = words if len(words) <= room else f"{words[: room - 1]}…"
+    return f"    {claim.id}  {claim.kind}: “{shown}” ({who}){' (corrected)' if claim.known_as else ''}"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tollbook.errors import UnusableInput
-from tollbook.model.claim import Claim, Harm, Victim
+from tollbook.model.claim import Claim, Harm, Toll, Victim
 from tollbook.model.document import Report
 from tollbook.model.precision import Known
 from tollbook.model.record import from_records
@@ -85,7 +85,15 @@ def as_claims(records: Sequence[dict[str, Any]]) -> list[Claim]:
     """
     here = {record["id"]: number for number, record in enumerate(records)}
     placed = [record | {"part_of": here.get(record.get("part_of_id"))} if record["claim"] == "toll" else record for record in records]
-    return from_records(placed)
+    claims = from_records(placed)
+    old = {claim.id: record["id"] for claim, record in zip(claims, records, strict=True)}
+    kept = [replace(claim, known_as=old[claim.id]) if old[claim.id] != claim.id else claim for claim in claims]
+    return [_within(claim, old) for claim in kept]
+
+
+def _within(claim: Claim, old: dict[str, str]) -> Claim:
+    """A claim whose whole is called by the id under which that was read."""
+    return replace(claim, part_of=old.get(claim.part_of, claim.part_of)) if isinstance(claim, Toll) and claim.part_of else claim
 
 
 def reports_by_id(connection: "Connection", ids: Sequence[str] | None) -> list[Report]:

@@ -67,20 +67,20 @@ MaybeBookOption = Annotated[
 ]
 BookOption = Annotated[str, typer.Option("--book", metavar="BOOK", help="The book: its folder, or postgresql://USER@HOST/NAME.")]
 
-PatienceOption = Annotated[float, typer.Option("--patience", metavar="SECONDS", min=1, help="Of a book: the longest for one document.")]
+PatienceOption = Annotated[float, typer.Option("--patience", metavar="SECONDS", min=1, help="The longest that one document may take.")]
 
-# What is asked for of a book.
-WhoOption = Annotated[str | None, typer.Option("--who", metavar="CLASS", help="Of a book: class of victims, such as civilian or child.")]
-WhereOption = Annotated[str | None, typer.Option("--where", metavar="PLACE", help="Of a book: a place, province or country.")]
-ByOption = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Of a book: who is said to have done it.")]
-SourceOption = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Of a book: who says so.")]
-HarmOption = Annotated[str | None, typer.Option("--harm", metavar="HARM", help="Of a book: killed, injured, detained …")]
-KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Of a book: toll, act or situation.")]
-SinceOption = Annotated[str | None, typer.Option("--since", metavar="DAY", help="Of a book: harm or deed on that day or later.")]
-UntilOption = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Of a book: harm or deed on that day or before.")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Of a book: what was published up to that day.")]
-ReviewOption = Annotated[str | None, typer.Option("--review", metavar="STATE", help="Of a book: accepted, corrected, rejected or none.")]
-WordsOption = Annotated[str | None, typer.Option("--words", metavar="WORDS", help="Of a book: words of the claim, its sources and places.")]
+# What is asked for of a book: brief and read take these too, and refuse them where no book is named.
+WhoOption = Annotated[str | None, typer.Option("--who", metavar="CLASS", help="Class of victims, such as civilian or child.")]
+WhereOption = Annotated[str | None, typer.Option("--where", metavar="PLACE", help="A place, province or country.")]
+ByOption = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who is said to have done it.")]
+SourceOption = Annotated[str | None, typer.Option("--source", metavar="NAME", help="Who says so.")]
+HarmOption = Annotated[str | None, typer.Option("--harm", metavar="HARM", help="killed, injured, detained …")]
+KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="toll, act or situation.")]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DAY", help="Harm or deed on that day or later.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Harm or deed on that day or before.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="What was published up to that day.")]
+ReviewOption = Annotated[str | None, typer.Option("--review", metavar="STATE", help="accepted, corrected, rejected or none.")]
+WordsOption = Annotated[str | None, typer.Option("--words", metavar="WORDS", help="Words of the claim, its sources and places.")]
 
 
 def show_version(is_wanted: bool) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from tollbook.cli.app import (
     DONE,
+    INTERRUPTED,
     UNUSABLE,
     WRONG,
     AsOfOption,
@@ -32,7 +33,7 @@ from tollbook.cli.app import (
     WhoOption,
     app,
 )
-from tollbook.cli.output import say, text_width
+from tollbook.cli.output import check_output, say, text_width, write_result
 from tollbook.cli.passphrase import OF_BACKUP, ask, passphrase_of
 from tollbook.cli.watch import Bar
 from tollbook.errors import UnusableInput
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from tollbook.book.again import Difference
     from tollbook.store.book import Book
 
+# As tollbook.publish.exports.EXPORT_FORMATS has them; a test compares the two, since importing that here would slow every command.
+EXPORT_FORMATS = ("ucdp", "acled", "hxl", "geojson", "parquet", "xlsx", "csv", "ftm", "prov", "provn")
 MOST_SENTENCES = 30  # more than that scrolls by; `tollbook status` lists all
 
 WhatArgument = Annotated[list[str], typer.Argument(metavar="WHAT", help="Files, folders, archives, addresses, or -.", show_default=False)]
@@ -109,6 +112,32 @@ JUDGEMENT is accepted, corrected, rejected, same, different, part_of or withdraw
     tollbook decide --book coast corrected 3f2a51c09b7d4e10 --set value=31 --set relation=at_least
     tollbook decide --book coast corrected 77aa01d2c3b4e5f6 --about report --set published=2025-03-10
     tollbook decide --book coast same "General Security" --other "security forces" --about name
+    tollbook decide --book coast withdrawn 3f2a51c09b7d4e10
+
+tollbook search prints the ids. "same", "different" and "part_of" are about two names or two events.
+"""
+RECONCILE_HELP = """
+Tell the least and the most that all claims of a book allow, who stands behind each bound, and which claims cannot all be true.
+
+\b
+    tollbook reconcile --book coast --who civilian --where Latakia --until 2025-03-12
+    tollbook reconcile --book coast --harm injured --as-of 2025-03-10 --json
+
+Unless --harm says otherwise, people killed are asked for. --until is about when it happened, --as-of about when it was said.
+Figures are never averaged: a count of documented dead is a floor, and only a total is a cap (docs/guides/bounds.md).
+
+\b
+Exit codes: 0 done; 1 done, and some claims contradict each other: they are named.
+"""
+EXPORT_HELP = """
+Write a book's events and claims in a format of the field, with a report of what that format could not hold.
+
+\b
+    tollbook export --book coast --format ucdp -o coast-ged.csv
+    tollbook export --book coast --format xlsx -o coast.xlsx --hxl
+    tollbook export --book coast --format geojson --where Latakia -o latakia.geojson
+
+FILE.losses.txt says what was lost, and by which rule a range became one number. docs/reference/exports.md has every column.
 """
 VERIFY_HELP = """
 Prove that nothing was changed or lost: the log, every document, every table, and the checkpoints.
@@ -168,17 +197,21 @@ def add_command(
             return _dry_run(plan(here, what))
         for file in gazetteer or ():
             add_gazetteer(here, file)
-        with Bar(what) as bar:
-            added = add(
-                here,
-                what,
-                told=told,
-                fetch=fetch,
-                proxy=proxy,
-                jobs=jobs,
-                seconds=patience,
-                watch=lambda now: bar.show(now.bytes_done, _line(now)),
-            )
+        try:
+            with Bar(what) as bar:
+                added = add(
+                    here,
+                    what,
+                    told=told,
+                    fetch=fetch,
+                    proxy=proxy,
+                    jobs=jobs,
+                    seconds=patience,
+                    watch=lambda now: bar.show(now.bytes_done, _line(now)),
+                )
+        except KeyboardInterrupt:
+            say("Stopped; what was received is safe. Give the same command again to go on.")
+            return INTERRUPTED
     for sentence in added.sentences[:MOST_SENTENCES]:
         say(sentence)
     if len(added.sentences) > MOST_SENTENCES:
@@ -245,6 +278,82 @@ def search_command(
     return DONE
 
 
+@app.command("reconcile", help=RECONCILE_HELP, short_help="The least and the most that all claims allow.")
+def reconcile_command(
+    book: BookOption,
+    who: WhoOption = None,
+    where: WhereOption = None,
+    by: ByOption = None,
+    source: SourceOption = None,
+    harm: HarmOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_of: AsOfOption = None,
+    settings: Annotated[Path | None, typer.Option(metavar="FILE", help="How counts are weighed: a TOML file.")] = None,
+    is_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    jobs: JobsOption = 1,
+) -> int:
+    import json
+    from datetime import date
+
+    import tollbook
+    from tollbook.book.reconcile import answer_record, ask, lines_of, scope_of
+    from tollbook.book.record import record_of
+    from tollbook.book.select import make_filter
+
+    scope = scope_of(who=who, where=where, by=by, harm=harm, since=since, until=until)
+    wanted = make_filter(source=source, as_of=as_of)
+    weights = tollbook.load_settings(settings) if settings else None
+    with opened(book) as here:
+        record = record_of(here, wanted, settings=weights, jobs=jobs)
+        answer = ask(record, scope, as_of=date.fromisoformat(as_of) if as_of else None)
+        told = answer_record(answer, record)
+    if is_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for line in lines_of(told):
+            typer.echo(line)
+    return WRONG if answer.conflicts else DONE
+
+
+@app.command("export", help=EXPORT_HELP, short_help="A book's events and claims in the field's formats.")
+def export_command(
+    book: BookOption,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write; what belongs to it goes beside it.")],
+    form: Annotated[str, typer.Option("--format", metavar="|".join(EXPORT_FORMATS), help="Which format.")],
+    table: Annotated[str | None, typer.Option(metavar="claims|events", help="Which rows, for csv, parquet, hxl and geojson.")] = None,
+    hxl: Annotated[bool, typer.Option("--hxl", help="A row of HXL tags, in csv and xlsx.")] = False,
+    who: WhoOption = None,
+    where: WhereOption = None,
+    by: ByOption = None,
+    source: SourceOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_of: AsOfOption = None,
+    settings: Annotated[Path | None, typer.Option(metavar="FILE", help="How counts are weighed: a TOML file.")] = None,
+) -> int:
+    import tollbook
+    from tollbook.book.brief import checkpoint_of
+    from tollbook.book.export import export_record
+    from tollbook.book.record import record_of
+    from tollbook.book.select import make_filter
+    from tollbook.publish.exports import export
+
+    check_output(output, form, [])
+    wanted = make_filter(who=who, where=where, by=by, source=source, since=since, until=until, as_of=as_of)
+    weights = tollbook.load_settings(settings) if settings else None
+    with opened(book) as here:
+        checkpoint, _ = checkpoint_of(here)
+        record = record_of(here, wanted, settings=weights)
+        made = export_record(record, book=here.id, checkpoint=checkpoint.text if checkpoint else None, made=here.clock().date())
+    found = export(made, form, hxl=hxl, table=table)
+    write_result(found.data, output)
+    for ending, data in found.beside:
+        write_result(data, output.with_name(output.name + ending))
+    say(f"{output}: {len(made.events):,} events, {len(made.claims):,} claims; what it could not hold is in {output.name}.losses.txt.")
+    return DONE
+
+
 @app.command("decide", help=DECIDE_HELP, short_help="Accept, correct or reject; say what is the same.")
 def decide_command(
     book: BookOption,
@@ -261,7 +370,9 @@ def decide_command(
     decision = parse_decision(judgement, subject, other, pairs, about)
     with opened(book) as here:
         entry = decide(here, decision, reason=reason)
-    typer.echo(f"Entry {entry.sequence:,}: {decision.kind.value} {decision.subject} is {decision.judgement.value}.")
+    judged = decision.judgement.value.replace("_", " ")
+    beside = f" {'from' if judged == 'different' else 'as' if judged == 'same' else ''} {decision.other}" if decision.other else ""
+    typer.echo(f"Entry {entry.sequence:,}: {decision.kind.value} {decision.subject} is {judged}{beside.replace('  ', ' ')}.")
     if decision.kind.value == "report" and {field for field, _ in decision.changes} & {"published", "language"}:
         typer.echo(f"Its claims are as they were read: tollbook read --book {book} --again reads them anew.")
     return DONE
@@ -331,7 +442,7 @@ def backup_command(
     typer.echo(made.sentence)
     for note in (*made.missing, *made.notes):
         say(note)
-    return DONE
+    return WRONG if made.missing else DONE
 
 
 @app.command("backup-key", short_help="Make a key that backups can be encrypted for.")

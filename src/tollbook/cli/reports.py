@@ -58,6 +58,8 @@ REPORT is a file (text, Markdown, HTML, PDF with a text layer, or JSON Lines of 
 'On Monday' means a day only if the report's own day is known. Where the report does not tell it, give --published;
 without it, Tollbook infers it from the report's words where it can, and says so.
 
+--who, --where, --by, --source, --harm, --kind, --since, --until, --as-of, --review and --words ask for a part of a book.
+
 \b
 Exit codes: 0 done; 2 some input could not be used (the rest is still briefed).
 """
@@ -120,7 +122,7 @@ def brief_command(
         from tollbook.cli.books import opened
 
         with opened(book) as here:
-            of_book = brief_of_book(here, asked, settings=weights)
+            of_book = brief_of_book(here, asked, settings=weights, jobs=jobs)
         write_result(tollbook.render(of_book, chosen, width=text_width(), is_coloured=is_coloured(output)), output)
         return DONE
     places = load_places(gazetteer)

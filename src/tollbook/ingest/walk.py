@@ -9,6 +9,7 @@ from pathlib import Path
 from tollbook.errors import UnusableInput
 
 STANDARD_INPUT = "-"
+BOOK = "tollbook.db"  # a folder that holds this is a book: its documents were handed in already
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ def find_files(paths: Iterable[Path | str]) -> Iterator[Found | UnusableInput]:
     seen: set[tuple[int, int]] = set()
     for given in paths:
         path = Path(given)
+        if not str(given).strip():
+            yield UnusableInput("an empty name", "names nothing", "name a file or folder; an unset variable gives none")
+            continue
         if str(given) == STANDARD_INPUT:
             yield Found(path, "standard input", True)
             continue
@@ -69,6 +73,9 @@ def _walk(folder: Path, seen: set[tuple[int, int]], walked: set[tuple[int, int]]
         elif _is_new(status, walked):
             try:
                 names = sorted(name for name in os.listdir(path) if not name.startswith("."))
+                if BOOK in names:
+                    yield UnusableInput(printable(path), "is a book of Tollbook and no folder of reports", "use it with --book")
+                    continue
             except OSError as cause:
                 yield UnusableInput(
                     printable(path), f"cannot be opened ({(cause.strerror or 'unknown cause').lower()})", "ask for leave to read it"

@@ -154,6 +154,7 @@ class Claim:
     quoted: the evidence lies in quotation marks of the source.
     rule: the named rule that made it. confidence: the share of claims by rules of this kind that were right when last
     measured (docs/guides/reading.md). reader: name and version of the reader.
+    known_as: the id under which it was read, where a person corrected it since.
     """
 
     report: str
@@ -167,6 +168,7 @@ class Claim:
     rule: str = ""
     confidence: float = 1.0
     reader: str = ""
+    known_as: str = ""
 
     @property
     def kind(self) -> str:
@@ -176,7 +178,7 @@ class Claim:
     @property
     def id(self) -> str:
         """A stable identifier: the same words in the same report, read as the same thing, have the same one."""
-        return content_id(self.report, self.kind, self.evidence.start_char, self.evidence.end_char, *self._substance())
+        return self.known_as or content_id(self.report, self.kind, self.evidence.start_char, self.evidence.end_char, *self._substance())
 
     def _substance(self) -> tuple[object, ...]:
         return ()

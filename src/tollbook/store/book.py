@@ -121,6 +121,7 @@ def init_book(
         check_free(where.folder)
         check_file_system(where.folder)
     book_id = book_id or secrets.token_hex(8)
+    key = key or new_key(book_id)  # first: a book whose checkpoints nobody can sign is none
     with naming_faults(where):
         if where.folder is not None:
             make_folder(where.folder, has_documents=passphrase is None)
@@ -131,7 +132,6 @@ def init_book(
             if version_of(connection) is not None:
                 raise UnusableInput(where.name, "is a book already", "name another place, or use it with --book")
             upgrade(connection)
-            key = key or new_key(book_id)
             ledger = Ledger(connection, software=SOFTWARE)
             created = BookCreated(book_id, base64.b64encode(public_bytes(key)).decode())
             ledger.append(Statement(created, who=who), now=clock())
@@ -145,12 +145,8 @@ def open_book(place: "str | os.PathLike[str]", *, who: str, passphrase: str | No
     """Open a book. Raises UnusableInput where there is none, where it is of another version, and where it would not be safe."""
     where = parse_place(place)
     if where.folder is not None:
-        if not where.folder.is_dir():
-            raise UnusableInput(where.name, "there is no such folder" if not where.folder.exists() else "is no book", _NO_BOOK)
-        if not where.database_file.is_file():
-            raise UnusableInput(where.name, "is no book: there is no tollbook.db in it", _NO_BOOK)
-        check_file_system(where.folder)
-        _check_writable(where)
+        with naming_faults(where):
+            _check_there(where, where.folder)
     check_passphrase(where, passphrase)
     engine = connect(where, passphrase=passphrase)
     try:
@@ -210,6 +206,16 @@ def make_folder(folder: Path, *, has_documents: bool) -> None:
     (folder / CHECKPOINTS).mkdir()
     if has_documents:
         (folder / DOCUMENTS).mkdir()
+
+
+def _check_there(place: BookPlace, folder: Path) -> None:
+    """Raise UnusableInput where there is no book, or where none may be."""
+    if not folder.is_dir():
+        raise UnusableInput(place.name, "there is no such folder" if not folder.exists() else "is no book", _NO_BOOK)
+    if not place.database_file.is_file():
+        raise UnusableInput(place.name, "is no book: there is no tollbook.db in it", _NO_BOOK)
+    check_file_system(folder)
+    _check_writable(place)
 
 
 def _check_writable(place: BookPlace) -> None:

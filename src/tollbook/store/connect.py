@@ -154,7 +154,8 @@ MEANINGS: tuple[tuple[str, str, str], ...] = (
     ("disk I/O error|Input/output error|could not (?:read|write|fsync)", "its disk reported a fault", f"check the disk; {AGAIN}"),
     ("malformed|corrupt|invalid page", "is damaged", "restore a backup into another place; nothing here was changed"),
     (
-        "Connection refused|could not translate|could not connect|connection failed|timeout expired|server closed|terminating connection",
+        "Connection refused|could not translate|resolve host|Name or service|could not connect|connection failed|timeout expired|"
+        "server closed|terminating connection",
         "its database does not answer",
         "check the address, and that the server is up",
     ),
