@@ -6,7 +6,8 @@ What tells two happenings apart (another day, place or site, another kind of dee
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tollbook.resolve.tellings import LEAST_TELLING_NUMBER, Days, Number, Telling, is_gathered, tells_apart
+from tollbook.model.claim import Harm
+from tollbook.resolve.tellings import LEAST_TELLING_NUMBER, Days, Number, Telling, is_gathered
 
 FEW = 2  # persons by which counts of one happening often differ: the dead of the first night
 
@@ -102,20 +103,17 @@ def _act_rules(one: Telling, other: Telling) -> Iterator[str]:
         yield "same actor of an act"
     if one.own and other.own and one.own & other.own:
         yield "same place"
-    mine, theirs = _targets(one), _targets(other)
-    if mine & theirs:
+    if one.targets & other.targets:
         yield "same target"
-    elif mine and theirs:
+    elif one.targets and other.targets:
         yield "other target"
 
 
-def _targets(telling: Telling) -> set[str]:
-    return {name.casefold() for claim in telling.claims for name in getattr(claim, "target", ())}
-
-
 def _place_rules(one: Telling, other: Telling) -> Iterator[str]:
-    if one.own & other.own:
-        yield "same place" if one.is_fine and other.is_fine else "same region"
+    if one.fine & other.fine:
+        yield "same place"
+    elif one.own & other.own:
+        yield "same region"
     elif one.own & other.above or one.above & other.own:
         yield "place within"
     elif not one.own or not other.own:
@@ -135,18 +133,38 @@ def _day_rules(one: Telling, other: Telling) -> Iterator[str]:
 
 def _figure_rules(one: Telling, other: Telling) -> Iterator[str]:
     """The greatest figure in common, and the worst difference among the other harms and classes that both count."""
-    shared = {n[:2]: n[2] for n in one.numbers for m in other.numbers if n[0] == m[0] and n[2] == m[2]}
+    if not one.numbers or not other.numbers:
+        return
+    theirs = {(m[0], m[2]) for m in other.numbers}
+    shared = [n for n in one.numbers if (n[0], n[2]) in theirs]
     if shared:
-        is_telling = max(shared.values()) >= LEAST_TELLING_NUMBER or len({harm for harm, _ in shared}) > 1
-        yield "same large figure" if max(shared.values()) >= LARGE else "same figure" if is_telling else "same small figure"
-    pairs: dict[tuple[str, str], list[str | None]] = {}
+        greatest = max(n[2] for n in shared)
+        is_telling = greatest >= LEAST_TELLING_NUMBER or len({n[0] for n in shared}) > 1
+        yield "same large figure" if greatest >= LARGE else "same figure" if is_telling else "same small figure"
+    if worst := _worst_difference(one, other, {n[:2] for n in shared}):
+        yield worst
+
+
+def _worst_difference(one: Telling, other: Telling, shared: set[tuple[Harm, str]]) -> str | None:
+    """Of the harms and classes that both count, and differ on wherever they do: the worst difference."""
+    mine: dict[tuple[Harm, str], list[Number]] = {}
     for n in one.numbers:
-        for m in other.numbers:
-            if n[:2] == m[:2] and n[:2] not in shared:
-                pairs.setdefault(n[:2], []).append(_differ(n, m, one.published, other.published))
-    worst = [v for verdicts in pairs.values() if all(verdicts) for v in verdicts if v]
-    if worst:
-        yield min(worst, key=lambda name: (RULES[name].weight, name))
+        if n[:2] not in shared:
+            mine.setdefault(n[:2], []).append(n)
+    worst: dict[tuple[Harm, str], str] = {}
+    agreed: set[tuple[Harm, str]] = set()
+    for m in other.numbers:
+        for n in mine.get(m[:2], ()) if m[:2] not in agreed else ():
+            if found := _differ(n, m, one.published, other.published):
+                worst[m[:2]] = max(found, worst.get(m[:2], ""), key=_severity)
+            else:
+                agreed.add(m[:2])
+                break
+    return max((found for key, found in worst.items() if key not in agreed), key=_severity, default=None)
+
+
+def _severity(name: str) -> float:
+    return -RULES[name].weight if name else 0.0
 
 
 def _differ(one: Number, other: Number, said: int | None, later: int | None) -> str | None:
@@ -164,18 +182,13 @@ def _differ(one: Number, other: Number, said: int | None, later: int | None) -> 
 
 
 def are_apart(one: Telling, other: Telling) -> str | None:
-    """Return what keeps two tellings of one deed apart whatever they have in common, in words; None if nothing does."""
+    """Return what keeps two tellings of one deed apart whatever they have in common and whoever tells them; None if nothing does."""
     if one.is_sure and other.is_sure and one.days and other.days and not _may_meet(one, other):
         return "other days"
     if one.sites and other.sites and not one.sites & other.sites:
         return "other sites"
     if one.own and other.own and not (one.own & other.own or one.own & other.above or one.above & other.own):
         return "other places"
-    if one.report == other.report:
-        if told := tells_apart(one, other):
-            return f"one report tells them apart by {told}"
-        if not is_gathered(one) or (one.own and other.own and one.is_sure and other.is_sure):
-            return "one report tells of both"
     return None
 
 

@@ -3,12 +3,13 @@
 The result depends on the tellings alone: pairs are taken in an order that their weights and ids give, whatever the order of adding.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tollbook.resolve.alike import ASK, JOIN, MARGIN, spread, weigh
 from tollbook.resolve.tellings import Telling, is_gathered, tells_apart
 
+MUCH_TOLD = 4  # of two happenings of which one has this many times the reports of the other, a telling that fits both is of the first
 BY_PERSON = 100.0  # the weight of a person's word: above all that rules can add up to
 
 
@@ -46,7 +47,7 @@ class Node:
     @property
     def is_loose(self) -> bool:
         """Whether it leaves open the day, or the place within a district."""
-        return not (self.one.is_sure and self.one.is_fine)
+        return not (self.one.is_sure and self.one.fine)
 
 
 @dataclass(slots=True, eq=False)
@@ -63,36 +64,51 @@ class Cluster:
     by_report: dict[str, list[Telling]] = field(default_factory=dict)
     claims: set[str] = field(default_factory=set)
     joined: list[tuple[Node, Node, tuple[str, ...]]] = field(default_factory=list)
-    merged: Telling | None = None
+    near: dict[Node, float] = field(default_factory=dict)  # nodes with which its own have edges → the best weight
+    profile: Telling = field(init=False)  # one telling that says all that its tellings say
 
-    @classmethod
-    def of(cls, node: Node) -> "Cluster":
-        one = node.one
-        made = cls([node], spread(one) if one.is_sure and one.days else None, set(one.sites), set(one.own), set(one.above))
-        if one.is_fine:
-            made.fine, made.fine_above = set(one.own), set(one.above)
+    def __post_init__(self) -> None:
+        (node,) = self.nodes
+        self.profile = one = node.one
+        self.days = spread(one) if one.is_sure and one.days else None
+        self.sites, self.own, self.above = set(one.sites), set(one.own), set(one.above)
+        if one.fine:
+            self.fine, self.fine_above = set(one.fine), set(one.above)
         for telling in node.tellings.values():
-            made.by_report.setdefault(telling.report, []).append(telling)
-            made.claims.update(telling.ids)
-        return made
+            self.by_report.setdefault(telling.report, []).append(telling)
+            self.claims.update(telling.ids)
+        self.near = {other: weight for other, (weight, _) in node.edges.items()}
 
-    def profile(self) -> Telling:
-        """Return one telling that says all that the cluster's say."""
-        if self.merged is None:
-            ones = [node.one for node in self.nodes]
-            first = min(ones, key=lambda t: t.id)
-            sure = self.days is not None
-            relative = all(t.is_relative for t in ones if t.is_sure)
-            off = 1 if sure and relative and is_gathered(first) else 0
-            days = (self.days[0] + off, self.days[1] - off) if self.days and self.days[1] - self.days[0] >= 2 * off else self.days
-            self.merged = replace(
-                first, own=frozenset(self.own), above=frozenset(self.above), is_fine=any(t.is_fine for t in ones),
-                days=days or first.days, is_sure=sure, is_relative=relative,
-                numbers=frozenset(n for t in ones for n in t.numbers), actors=frozenset(a for t in ones for a in t.actors),
-                sides=frozenset(a for t in ones for a in t.sides), sites=frozenset(self.sites),
-                hours=frozenset(a for t in ones for a in t.hours), published=max(t.published or 0 for t in ones) or None,
-            )  # fmt: skip
-        return self.merged
+    def absorb(self, other: "Cluster", joined: tuple[Node, Node, tuple[str, ...]]) -> None:
+        """Take in another cluster, joined to this by a pair of nodes."""
+        self.nodes.extend(other.nodes)
+        if self.days and other.days:
+            low, high = max(self.days[0], other.days[0]), min(self.days[1], other.days[1])
+            self.days = (low, high) if low <= high else (min(self.days[0], other.days[0]), max(self.days[1], other.days[1]))
+        else:
+            self.days = self.days or other.days
+        for name in ("sites", "own", "above", "fine", "fine_above", "claims"):
+            getattr(self, name).update(getattr(other, name))
+        for report, tellings in other.by_report.items():
+            self.by_report.setdefault(report, []).extend(tellings)
+        for node, weight in other.near.items():
+            self.near[node] = max(weight, self.near.get(node, 0.0))
+        self.joined.extend((*other.joined, joined))
+        self.profile = self._said_by(self.profile, other.profile)
+
+    def _said_by(self, one: Telling, other: Telling) -> Telling:
+        is_relative = all(t.is_relative for t in (one, other) if t.is_sure)
+        off = 1 if self.days and is_relative and is_gathered(one) else 0
+        days = self.days or one.days
+        if self.days and self.days[1] - self.days[0] >= 2 * off:
+            days = (self.days[0] + off, self.days[1] - off)
+        return replace(
+            one if one.id < other.id else other,
+            own=frozenset(self.own), above=frozenset(self.above), fine=frozenset(self.fine), sites=frozenset(self.sites),
+            days=days, is_sure=self.days is not None, is_relative=is_relative, numbers=one.numbers | other.numbers,
+            actors=one.actors | other.actors, sides=one.sides | other.sides, hours=one.hours | other.hours,
+            published=max(one.published or 0, other.published or 0) or None,
+        )  # fmt: skip
 
     @property
     def tellings(self) -> list[Telling]:
@@ -119,7 +135,7 @@ def keeps_apart(one: Cluster, other: Cluster) -> str | None:
 
 def likeness(one: Cluster, other: Cluster) -> float:
     """Return the weight for one happening of all that two clusters tell, taken together: one that says little must not bridge two."""
-    return weigh(one.profile(), other.profile())[0]
+    return weigh(one.profile, other.profile)[0]
 
 
 class Judgements:
@@ -144,90 +160,79 @@ class Judgements:
         return any(not large.isdisjoint(self.different[c]) for c in small if c in self.different)
 
 
-@dataclass(slots=True)
-class Solved:
-    """The clusters of some nodes."""
-
-    clusters: list[Cluster]
-    of: dict[Node, Cluster]
+def gather(nodes: Iterable[Node], judgements: Judgements) -> dict[Node, Cluster]:
+    """Gather nodes into clusters; return the cluster of each. nodes: all that edges of weight JOIN or more connect."""
+    return _Gathering(nodes, judgements).clusters()
 
 
-def gather(nodes: Iterable[Node], judgements: Judgements) -> Solved:
-    """Gather nodes into clusters. nodes: all that edges of weight JOIN or more connect."""
-    found = {node: Cluster.of(node) for node in sorted(nodes, key=lambda n: n.id)}
-    alone = dict(found)
-    refused: set[tuple[int, int]] = set()
-    for pair in _pairs(found):
-        one, other = found[pair.one], found[pair.other]
-        if one is other or (id(one), id(other)) in refused or judgements.part(one, other):
-            continue
-        if pair.weight < BY_PERSON and (
-            keeps_apart(one, other) or likeness(one, other) < JOIN or _is_torn(one, other, pair, judgements, alone)
-        ):
-            refused.update(((id(one), id(other)), (id(other), id(one))))
-            continue
-        _absorb(one, other, (pair.one, pair.other, pair.names))
-        found |= dict.fromkeys(other.nodes, one)
-    unique = {id(cluster): cluster for cluster in found.values()}
-    return Solved(list(unique.values()), found)
+class _Gathering:
+    def __init__(self, nodes: Iterable[Node], judgements: Judgements) -> None:
+        self.of = {node: Cluster([node]) for node in sorted(nodes, key=lambda n: n.id)}
+        self.beyond: dict[Node, Cluster] = {}  # nodes that only weaker edges lead to, each by itself
+        self.judgements = judgements
+
+    def clusters(self) -> dict[Node, Cluster]:
+        refused: set[tuple[Node, int, Node, int]] = set()
+        nodes = list(self.of)
+        for _, is_loose, less, a, b in _pairs(nodes):
+            one, other = self.of[nodes[a]], self.of[nodes[b]]
+            if one is other:
+                continue
+            if len(one.nodes) < len(other.nodes):
+                one, other = other, one
+            state = (one.nodes[0], len(one.nodes), other.nodes[0], len(other.nodes))
+            if state in refused:
+                continue
+            if not self._may_join(one, other, -less, is_loose=is_loose):
+                refused.add(state)
+                continue
+            one.absorb(other, (nodes[a], nodes[b], nodes[a].edges[nodes[b]][1]))
+            self.of |= dict.fromkeys(other.nodes, one)
+        return self.of
+
+    def _may_join(self, one: Cluster, other: Cluster, weight: float, *, is_loose: bool) -> bool:
+        if self.judgements.part(one, other):
+            return False
+        if weight >= BY_PERSON:
+            return True
+        return not keeps_apart(one, other) and likeness(one, other) >= JOIN and not self._is_torn(one, other, weight, is_loose=is_loose)
+
+    def _is_torn(self, one: Cluster, other: Cluster, weight: float, *, is_loose: bool) -> bool:
+        """Whether a third cluster, which cannot be of the other's happening, fits the one about as well: nobody can say which it is.
+
+        A third that is loose about day or place, or of which far fewer reports tell, casts no doubt on two that are not.
+        """
+        for near, far in ((one, other), (other, one)):
+            rivals: dict[Cluster, None] = {}
+            for third, fits in near.near.items():
+                if weight - MARGIN < fits < BY_PERSON and third.is_loose <= is_loose:
+                    rival = self.of.get(third) or self.beyond.setdefault(third, Cluster([third]))
+                    if rival is not near and rival is not far and len(rival.by_report) * MUCH_TOLD > len(far.by_report):
+                        rivals[rival] = None
+            if any(self._is_rival(rival, near, far) for rival in rivals):
+                return True
+        return False
+
+    def _is_rival(self, rival: Cluster, near: Cluster, far: Cluster) -> bool:
+        is_other = keeps_apart(rival, far) or likeness(rival, far) < ASK
+        return bool(is_other) and not keeps_apart(rival, near) and not self.judgements.part(rival, near)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two nodes that may be joined. is_loose: one of them is loose about day or place. is_last: a person took one of them out."""
-
-    one: Node
-    other: Node
-    weight: float
-    names: tuple[str, ...]
-    is_loose: bool
-    is_last: bool
+_Row = tuple[bool, bool, float, int, int]  # is last, is loose, less its weight, ranks of the nodes
 
 
-def _pairs(found: dict[Node, Cluster]) -> list[_Pair]:
-    """The pairs that may be joined: a person's first, then firm ones, then loose ones, each by weight and ids."""
-    ids = {node: node.id for node in found}
-    loose = {node: node.is_loose for node in found}
-    pairs = [
-        _Pair(a, b, weight, names, loose[a] or loose[b], weight < BY_PERSON and (a.is_parted or b.is_parted))
-        for a in ids
-        for b, (weight, names) in a.edges.items()
-        if weight >= JOIN and ids[a] < ids.get(b, "")
-    ]
-    return sorted(pairs, key=lambda p: (p.is_last, p.weight < BY_PERSON and p.is_loose, -p.weight, ids[p.one], ids[p.other]))
+def _pairs(nodes: Sequence[Node]) -> list[_Row]:
+    """The pairs of nodes, by rank, that may be joined: those that a person judged first, then firm ones, then loose ones, by weight.
 
-
-def _is_torn(one: Cluster, other: Cluster, pair: "_Pair", judgements: Judgements, alone: dict[Node, Cluster]) -> bool:
-    """Whether a third telling, which cannot be of the other's happening, fits the one about as well: then nobody can say which it is.
-
-    A third that is loose about day or place casts no doubt on two that are not.
+    Loose is a pair of which one leaves open the day or the place; last come nodes that a person took out of where they were.
     """
-    for near, far in ((one, other), (other, one)):
-        for node in near.nodes:
-            for third, (fits, _) in node.edges.items():
-                if pair.is_loose < third.is_loose:
-                    continue
-                if pair.weight - MARGIN < fits < BY_PERSON and third not in near.nodes and third not in far.nodes:
-                    rival = alone.get(third) or Cluster.of(third)
-                    if (
-                        (keeps_apart(rival, far) or likeness(rival, far) < ASK)
-                        and not keeps_apart(rival, near)
-                        and not judgements.part(rival, near)
-                    ):
-                        return True
-    return False
-
-
-def _absorb(one: Cluster, other: Cluster, joined: tuple[Node, Node, tuple[str, ...]]) -> None:
-    one.nodes.extend(other.nodes)
-    if one.days and other.days:
-        low, high = max(one.days[0], other.days[0]), min(one.days[1], other.days[1])
-        one.days = (low, high) if low <= high else (min(one.days[0], other.days[0]), max(one.days[1], other.days[1]))
-    else:
-        one.days = one.days or other.days
-    for name in ("sites", "own", "above", "fine", "fine_above", "claims"):
-        getattr(one, name).update(getattr(other, name))
-    for report, tellings in other.by_report.items():
-        one.by_report.setdefault(report, []).extend(tellings)
-    one.merged = None
-    one.joined.extend((*other.joined, joined))
+    rank = {node: at for at, node in enumerate(nodes)}
+    loose, parted = [node.is_loose for node in nodes], [node.is_parted for node in nodes]
+    rows: list[_Row] = []
+    for node, a in rank.items():
+        for other, (weight, _) in node.edges.items():
+            if weight >= JOIN and (b := rank.get(other, -1)) > a:
+                is_open = weight < BY_PERSON
+                rows.append((is_open and (parted[a] or parted[b]), is_open and (loose[a] or loose[b]), -weight, a, b))
+    rows.sort()
+    return rows

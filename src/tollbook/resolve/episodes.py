@@ -36,6 +36,8 @@ class Bouts:
         """Add a telling of a running total; node holds all that agree with it, is_first if no other did before."""
         mine = self.by_report.setdefault(telling.report, {})
         for other in mine:
+            if other is node:
+                continue
             self._compare(node, other, telling, next(t for t in other.tellings.values() if t.report == telling.report))
         mine[node] = None
         self.ties.setdefault(node, {})
@@ -73,7 +75,7 @@ class Bouts:
     def _near(self, telling: Telling) -> dict[Node, None]:
         found: dict[Node, None] = {}
         for word, is_wide in _marks(telling):
-            for name in telling.own | telling.above if is_wide else telling.own:
+            for name in telling.own | telling.above if is_wide else telling.fine:
                 found |= self._own.get((word, name), {})
             for name in telling.own if is_wide else ():
                 found |= self._under.get((word, name), {})
@@ -90,7 +92,7 @@ def _marks(telling: Telling) -> list[tuple[str, bool]]:
     marks = [(f"={figure}", True) for figure in sorted(tied_figures(telling))]
     if telling.is_sure:
         marks.append((f"from {telling.days[0]}", True))
-    return [*marks, *((f"week {week}", False) for week in _weeks(telling.days))] if telling.is_fine else marks
+    return [*marks, *((f"week {week}", False) for week in _weeks(telling.days))] if telling.fine else marks
 
 
 def _weeks(days: tuple[int, int]) -> range:

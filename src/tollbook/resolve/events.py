@@ -19,7 +19,7 @@ from tollbook.model.ids import content_id
 from tollbook.model.precision import NO_PERIOD, Known, Period
 from tollbook.resolve.actors import Names
 from tollbook.resolve.alike import ASK, JOIN, RULES, are_apart, spread, weigh
-from tollbook.resolve.clusters import BY_PERSON, Cluster, Judgements, Node, Solved, gather, keeps_apart
+from tollbook.resolve.clusters import BY_PERSON, Cluster, Judgements, Node, gather, keeps_apart
 from tollbook.resolve.episodes import Bouts, find_episodes
 from tollbook.resolve.hierarchy import Hierarchy
 from tollbook.resolve.judgements import judge, standing
@@ -56,8 +56,8 @@ def group_events(
     for claim in claims:
         by_report.setdefault(claim.report, []).append(claim)
     known = {report.id: report for report in reports}
-    for name in sorted({*known, *by_report}):
-        index.add(known.get(name) or Report(id=name, text=""), by_report.get(name, ()))
+    names = sorted({*known, *by_report})
+    index.add_all((known.get(name) or Report(id=name, text=""), by_report.get(name, ())) for name in names)
     return index.events()
 
 
@@ -92,6 +92,17 @@ class EventIndex:
 
     def add(self, report: Report, claims: Iterable[Claim]) -> tuple[str, ...]:
         """Add a report with its claims; return the ids of the events that it touches. A report added again replaces its claims."""
+        return self.add_all([(report, claims)])
+
+    def add_all(self, reports: Iterable[tuple[Report, Iterable[Claim]]]) -> tuple[str, ...]:
+        """Add many reports at once, which costs less than one by one; return the ids of the events that they touch."""
+        added = set()
+        for report, claims in reports:
+            self._note(report, claims)
+            added.add(report.id)
+        return self._ids(self._retell(added | (self._judge() if self._decisions else set())))
+
+    def _note(self, report: Report, claims: Iterable[Claim]) -> None:
         kept = {claim.id: claim for claim in claims}
         if report.id in self._reports:
             for claim in self._reports[report.id][1]:
@@ -100,18 +111,16 @@ class EventIndex:
         self._claims |= dict.fromkeys(kept, report.id)
         if self._decisions:
             self._alias |= {name: i for i in kept for name in (event_id(i), content_id("episode", i))}
-            changed = self._judge()
-            touched = self._retell({report.id, *changed})
-        else:
-            touched = self._retell({report.id})
-        return tuple(sorted(self._event(cluster).id for cluster in touched))
+
+    def _ids(self, clusters: Iterable[Cluster]) -> tuple[str, ...]:
+        return tuple(sorted(self._event(cluster).id for cluster in clusters))
 
     def decide(self, decisions: Sequence[Decision]) -> tuple[str, ...]:
         """Take all decisions, oldest first, in place of those before; return the ids of the events that change."""
         if decisions and not self._decisions:
             self._alias = {name: i for i in self._claims for name in (event_id(i), content_id("episode", i))}
         self._decisions = tuple(decisions)
-        return tuple(sorted(self._event(cluster).id for cluster in self._retell(self._judge())))
+        return self._ids(self._retell(self._judge()))
 
     # What people judged.
 
@@ -219,7 +228,7 @@ class EventIndex:
             del self._nodes[key]
             for other in node.edges:
                 del other.edges[node]
-            for table, block in self._blocks(telling):
+            for table, block in self._blocks(telling) if not telling.is_running else ():
                 table[block].pop(node, None)
             old = self._clusters.pop(node, None)
             if old:
@@ -262,9 +271,9 @@ class EventIndex:
             done |= region.keys()
             for old in {self._clusters[n]: None for n in region if n in self._clusters}:
                 self._made.pop(old, None)
-            solved: Solved = gather(region, self._judgements)
-            self._clusters |= solved.of
-            new += solved.clusters
+            found = gather(region, self._judgements)
+            self._clusters |= found
+            new += dict.fromkeys(found.values())
         return new
 
     # What comes of it.

@@ -41,7 +41,7 @@ class Telling:
     """What one report tells of one happening.
 
     deed: 'attack', 'taking', 'movement', or the category of an act of another kind. is_running: counts several days' happenings.
-    own: keys of its places, above: of all in which they lie, below countries. is_fine: it names a place as small as a settlement.
+    own: keys of its places, fine: of those as small as a settlement, above: of all in which they lie, below countries.
     days: on which it may have been; is_sure: the report gives them; is_relative: as 'on Tuesday'. numbers: of whole tolls.
     """
 
@@ -53,7 +53,7 @@ class Telling:
     is_running: bool
     own: frozenset[str]
     above: frozenset[str]
-    is_fine: bool
+    fine: frozenset[str]
     days: Days | None
     is_sure: bool
     is_relative: bool
@@ -68,11 +68,17 @@ class Telling:
     def is_violent(self) -> bool:
         return self.deed in ("attack", "taking")
 
+    @property
+    def targets(self) -> frozenset[str]:
+        """To whom an act of another kind than violence was done, said or asked."""
+        told = () if is_gathered(self) else (c.target for c in self.claims if isinstance(c, Act))
+        return frozenset(fold_name(name) for names in told for name in names)
+
     def content(self) -> tuple[object, ...]:
         """What decides whether two tellings are of one happening: tellings that agree in it all are one by every rule."""
         return (
-            self.deed, self.is_running, self.own, self.days, self.is_sure, self.is_relative, self.numbers, self.actors, self.sites,
-            self.hours, self.published,
+            self.deed, self.targets, self.is_running, self.own, self.fine, self.days, self.is_sure, self.is_relative, self.numbers,
+            self.actors, self.sites, self.hours, self.published,
         )  # fmt: skip
 
 
@@ -116,7 +122,7 @@ class _Draft:
     is_running: bool
     own: set[str]
     above: set[str]
-    is_fine: bool
+    fine: set[str]
     days: Days | None
     is_sure: bool
     is_relative: bool
@@ -180,6 +186,7 @@ class _Drafts:
         claims = [c for _, c in items]
         places = [p for c in claims for p in c.where]
         own = {k for k in (self._key(p) for p in places) if k}
+        fine = {k for p in places if is_fine(p) and (k := self._key(p))}
         above = {k for key in own for k in self.context.above(key)}
         days, is_sure, is_relative = self._days(claims)
         actors, sides = self._parties(items)
@@ -187,7 +194,7 @@ class _Drafts:
         ids = {i for i, _ in items}
         wholes = [c for c in claims if isinstance(c, Toll) and c.part_of not in ids]
         return _Draft(
-            items, deed_of(claims[0]), self._is_running(claims[0]), own, above, any(is_fine(p) for p in places), days, is_sure, is_relative,
+            items, deed_of(claims[0]), self._is_running(claims[0]), own, above, fine, days, is_sure, is_relative,
             {n for c in wholes for n in _numbers(c)}, actors, sides, sites, hours, says_other,
             {fold_name(c.sources[0].name) if c.sources else "" for c in wholes},
         )  # fmt: skip
@@ -268,8 +275,8 @@ class _Drafts:
         return [
             Telling(
                 min(i for i, _ in d.items), self.report.id, tuple(c for _, c in d.items), tuple(i for i, _ in d.items), d.deed,
-                d.is_running, frozenset(d.own), frozenset(d.above), d.is_fine, d.days, d.is_sure, d.is_relative, frozenset(d.numbers),
-                frozenset(d.actors), frozenset(d.sides), frozenset(d.sites), frozenset(d.hours), published,
+                d.is_running, frozenset(d.own), frozenset(d.above), frozenset(d.fine), d.days, d.is_sure, d.is_relative,
+                frozenset(d.numbers), frozenset(d.actors), frozenset(d.sides), frozenset(d.sites), frozenset(d.hours), published,
             )
             for d in self.drafts
         ]  # fmt: skip
@@ -302,9 +309,8 @@ def _counts_others(one: Number, other: Number, *, is_one_voice: bool) -> bool:
 
 def _merge(into: _Draft, draft: _Draft) -> None:
     into.items.extend(draft.items)
-    for name in ("own", "above", "numbers", "actors", "sides", "sites", "hours", "origins"):
+    for name in ("own", "above", "fine", "numbers", "actors", "sides", "sites", "hours", "origins"):
         getattr(into, name).update(getattr(draft, name))
-    into.is_fine = into.is_fine or draft.is_fine
     into.is_relative = into.is_relative and draft.is_relative
     if into.days and draft.days:
         into.days = (min(into.days[0], draft.days[0]), max(into.days[1], draft.days[1]))
