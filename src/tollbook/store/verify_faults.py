@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Column, Connection, Select, select, type_coerce
 from sqlalchemy.exc import DBAPIError
@@ -58,7 +58,7 @@ class Findings:
             # PostgreSQL answers nothing more in a transaction that had an error, but for a savepoint.
             with nullcontext() if is_sqlite else connection.begin_nested():
                 yield
-        except (DBAPIError, SystemError) as fault:
+        except (DBAPIError, SystemError, UnicodeError) as fault:  # the last two from the driver, on names that are none
             words = str(getattr(fault, "orig", fault)).splitlines()[0]
             if getattr(fault, "connection_invalidated", False) or "locked" in words:
                 raise
@@ -84,7 +84,8 @@ def let_go(connection: Connection) -> None:
 
 def plain(*columns: Column[Any]) -> Select[Any]:
     """Select columns as they are stored, of whatever type that is."""
-    return select(*(type_coerce(column, NullType()).label(column.name) for column in columns))
+    chosen: Any = select(*(type_coerce(column, NullType()).label(column.name) for column in columns))
+    return cast("Select[Any]", chosen)
 
 
 def stream(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, text
 from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, String, Text, TypeEngine
@@ -102,7 +103,8 @@ _ASKED = {
         f"SELECT c.relname, c.relkind::text || c.relrowsecurity::text FROM pg_class c WHERE {_HERE} AND c.relkind NOT IN ('i', 't', 'c')"
     ),
     "index": (
-        "SELECT c.relname, CASE WHEN i.indisvalid THEN replace(pg_get_indexdef(c.oid), current_schema() || '.', '') ELSE 'broken' END "
+        "SELECT c.relname, CASE WHEN i.indisvalid "
+        "THEN replace(replace(pg_get_indexdef(c.oid), current_schema() || '.', ''), 'public.', '') ELSE 'broken' END "
         f"FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE {_HERE}"
     ),
     "trigger": (
@@ -110,9 +112,13 @@ _ASKED = {
         f"FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE {_HERE} AND NOT t.tgisinternal"
     ),
     "rule": f"SELECT r.rulename, 'rule' FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE {_HERE} AND c.relkind = 'r'",
-    "function": "SELECT p.proname, btrim(p.prosrc) FROM pg_proc p WHERE p.pronamespace = current_schema()::regnamespace",
+    # What belongs to an extension, such as pg_trgm in the schema `public`, is not the book's.
+    "function": (
+        "SELECT p.proname, btrim(p.prosrc) FROM pg_proc p WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS "
+        "(SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')"
+    ),
 }
-_TYPES: dict[type[TypeEngine[object]], str] = {
+_TYPES: dict[type[TypeEngine[Any]], str] = {
     Boolean: "boolean", BigInteger: "bigint", Integer: "integer", LargeBinary: "bytea", Text: "text", String: "character varying",
 }  # fmt: skip
 _REFUSAL = "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END"
@@ -129,7 +135,7 @@ def _new_postgresql() -> Iterator[tuple[Part, tuple[object, ...]]]:
     yield ("relation", "alembic_version"), ("rfalse",)
     yield ("column", "alembic_version.version_num"), ("character varying(32) not null",)
     yield ("index", "alembic_version_pkc"), ("CREATE UNIQUE INDEX alembic_version_pkc ON alembic_version USING btree (version_num)",)
-    yield ("index", "search_index"), ("CREATE INDEX search_index ON search USING gin (folded public.gin_trgm_ops)",)
+    yield ("index", "search_index"), ("CREATE INDEX search_index ON search USING gin (folded gin_trgm_ops)",)
     yield ("function", "refuse_change"), (_REFUSAL,)
     for table in schema.TRUTH:
         fence = f"BEFORE DELETE OR UPDATE OR TRUNCATE ON {table.name} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"

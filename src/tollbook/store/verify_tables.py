@@ -8,7 +8,7 @@ import marshal
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Boolean, Connection, Table
 
@@ -171,7 +171,7 @@ def _mark(sequence: int, name: str, values: Values) -> Mark:
     if name in _WITH_TRUTH:
         values = tuple(_as_stored(value) for value in values)
     # marshal tells 1 from "1" and b"1" as repr does, in a third of the time; version 2 has one form for one value.
-    return sequence.to_bytes(8, "big") + hashlib.sha256(marshal.dumps(values, 2)).digest()[:16]
+    return sequence.to_bytes(8, "big") + hashlib.sha256(marshal.dumps(cast("Any", values), 2)).digest()[:16]
 
 
 def _sequence(mark: Mark) -> int:
