@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from _places import in_memory
-from _report import arguments, line, say
+from _report import Figure, arguments, line, say
 from _sample import fill
 
 from tollbook.errors import TollbookError
@@ -83,12 +83,16 @@ def answers(folder: Path) -> list[Any]:
     return found + [file.read_bytes() for file in sorted((folder / "documents").glob("*/*"))]
 
 
-def is_seen(folder: Path) -> bool:
-    """Whether opening or verifying the book reports anything."""
+def is_seen(folder: Path, tracebacks: list[str] | None = None) -> bool:
+    """Whether opening or verifying the book reports anything. What is no sentence for a person is gathered, too."""
     try:
         with open_book(folder, who="judge") as book:
             return not verify(book).is_sound
     except TollbookError:
+        return True
+    except Exception as error:
+        if tracebacks is not None:
+            tracebacks.append(repr(error))
         return True
 
 
@@ -101,7 +105,7 @@ def is_seen_by_chain(folder: Path) -> bool:
             with findings.guarding(connection, "table log"):
                 walk_log(connection, set(), Log(), Replay(), findings)
             return bool(findings.all())
-    except TollbookError:
+    except Exception:
         return True
 
 
@@ -145,7 +149,7 @@ def _fill(book: Book, seed: int) -> None:
 
 def main(given: list[str] | None = None) -> int:
     options = arguments(__doc__, length="n", full=10_000, short=40, given=given)
-    seen, without_effect, unseen, missed_by_chain = 0, 0, list[Flip](), 0
+    seen, without_effect, missed_by_chain, unseen, tracebacks = 0, 0, 0, list[Flip](), list[str]()
     with tempfile.TemporaryDirectory(dir=in_memory()) as name:
         os.environ["TOLLBOOK_KEYS"] = str(Path(name) / "keys")
         folder = Path(name) / "book"
@@ -154,7 +158,7 @@ def main(given: list[str] | None = None) -> int:
         assert len(before) > len(TABLES) and not is_seen(folder), "the book is not sound before any flip"
         for number, flip in enumerate(flips(random.Random(options.seed), files, options.length)):
             put(folder, files, flip)
-            if is_seen(folder):
+            if is_seen(folder, tracebacks):
                 seen += 1
                 if number < CONTROLS:
                     put(folder, files, flip)
@@ -169,11 +173,14 @@ def main(given: list[str] | None = None) -> int:
         shutil.rmtree(folder)
     for flip in unseen:
         say(f"unseen: bit {flip.bit} of byte {flip.byte} of {flip.file}")
+    for words in sorted(set(tracebacks)):
+        say(f"no sentence: {words}")
+    figure: Figure = {"flips": options.length, "seen": seen, "without_effect": without_effect, "unseen": len(unseen)}
     return line(
         "flips",
-        figure={"flips": options.length, "seen": seen, "without_effect": without_effect, "unseen": len(unseen), "database_bytes": size},
-        needed="0 unseen that change an answer",
-        met=not unseen,
+        figure=figure | {"tracebacks": len(tracebacks), "database_bytes": size},
+        needed="0 unseen that change an answer, 0 told by a traceback",
+        met=not unseen and not tracebacks,
         control=f"following the chain alone misses some of the first {min(CONTROLS, options.length)} (missed: {missed_by_chain})",
         control_failed=missed_by_chain > 0,
         seed=options.seed,
