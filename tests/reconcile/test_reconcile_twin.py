@@ -6,7 +6,7 @@ import pytest
 from beside_twin import differences
 from made_tolls import random_tolls
 
-from tollbook.reconcile import reconcile
+from tollbook.reconcile import reconcile, settled
 from tollbook.reconcile.constraints import TRUTH
 from tollbook.reconcile.solve import Sense
 from tollbook.reconcile.solved import Solved
@@ -72,6 +72,20 @@ def test_the_claims_that_bind_suffice_and_none_can_be_spared():
                     assert program.extreme(terms, sense).value != found.value, f"seed {seed}"
                     compared += 1
     assert compared > 200
+
+
+def test_without_the_solver_bounds_are_never_too_tight(monkeypatch):
+    """What packings and caps prove by themselves, which is all that is said where a part is too large for more."""
+    exact, rough = [], []
+    for most, found in ((settled.MOST_WORK, exact), (-1, rough)):
+        monkeypatch.setattr(settled, "MOST_WORK", most)
+        for seed in range(80):
+            solved = Solved.of(prepare(random_tolls(seed), DEFAULT, {}), DEFAULT)
+            found += [(seed, region, [solved.truth(region, sense)[0] for sense in Sense]) for region in solved.told]
+    for (seed, _, (low, high)), (_, _, (rough_low, rough_high)) in zip(exact, rough, strict=True):
+        assert (rough_low or 0) <= (low or 0), f"seed {seed}"
+        assert rough_high is None or (high is not None and rough_high >= high), f"seed {seed}"
+    assert exact != rough
 
 
 def test_too_many_cells_are_bounded_apart_and_never_tighter():

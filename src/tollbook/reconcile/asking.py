@@ -109,7 +109,7 @@ class Asking:
         high = self._cap(told)
         conflicts = [conflict for t in told for conflict in t.conflicts]
         if high.value is not None and low.value is not None and low.value > high.value:
-            conflicts.append(gainsaid(standing, high, self._tolls(standing, high)))
+            conflicts.append(gainsaid(standing, high, self._tolls(told, high)))
             high = Extreme(None)
         comparisons, untold = self._comparisons(told)
         tolls = self._tolls(told, high)

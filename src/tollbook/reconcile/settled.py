@@ -16,6 +16,10 @@ from tollbook.reconcile.statements import Statement, inner_layer
 # Claims up to which a set that bounds a count is thinned out one by one; beyond it the solver's own certificate is given as it is.
 MOST_THINNED = 24
 
+# Columns of all programs that one model may be solved for, one bound after another; an episode takes a fiftieth of it. What is asked beyond
+# it gets what packings and caps prove: never too tight, at most too wide. It keeps a thousand scopes of one event within seconds.
+MOST_WORK = 500_000
+
 # Known counts that are kept; each new one is set beside every region, and the first few serve nearly all of them.
 _MOST_WITNESSES = 12
 
@@ -33,6 +37,7 @@ class Settled:
         self._layers: dict[str, _Layer] = {}
         self._witnesses: list[Any] = []
         self._tried: set[tuple[str, Sense]] = set()
+        self._work = 0
 
     def extreme(self, layer: str, region: Region, sense: Sense, own: Collection[str] = ()) -> Extreme:
         """Return the least or most of a layer's count of a region, with a smallest set of claims that bounds it so.
@@ -57,6 +62,9 @@ class Settled:
             return Extreme(0)
         if made.is_pinned(at) or self._is_reached(made, layer, at, sense, known):
             return known
+        if self._work > MOST_WORK:
+            return known
+        self._work += self.model.program.columns
         found = self._solve(dict.fromkeys(made.columns_of(at).tolist(), 1), sense)
         if found.value == known.value:
             return known  # what proved it holds no claim that is not needed
