@@ -88,6 +88,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "key": figure.key,
         "title": figure.title,
         "alt": figure.alt,
+        "legend": figure.legend,
         "note": figure.note,
         "columns": list(figure.columns),
         "rows": [[cell.value for cell in row] for row in figure.rows],

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-LEAST_COLUMN = 12  # characters; a table whose columns would be narrower is written as a list
+LEAST_COLUMN = 11  # characters; a table whose columns would be narrower is written as a list
 STYLES = {
     Style.STRONG: "bold",
     Style.NUMBER: "bold",

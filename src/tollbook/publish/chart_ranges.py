@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tollbook.publish.chart_points import SeriesPoint
-from tollbook.publish.chart_svg import FONT, drawn, missing_extra
+from tollbook.publish.chart_svg import CHARACTER, FONT, drawn, missing_extra
 from tollbook.publish.wording import day, number
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ COLOURS = ("#0072b2", "#c04f00", "#007a5a", "#aa4499", "#332288", "#7a6000", "#8
 INK, SOFT, GRID = "#1c1c1e", "#595960", "#e3e1da"
 OPEN = 0.16  # the length of an open end, in parts of the scale
 SPARE = 22  # units beside the first and the last day: half a label
-CHARACTER = 0.56  # a letter's width to its height, on average: where text is broken and how much room it takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Days:
         """Lay out days. A silence counts as four times the middle one at most, three days at least."""
         told = sorted(set(days))
         gaps = [(b - a).days for a, b in itertools.pairwise(told)]
-        longest = max(3, 4 * sorted(gaps)[len(gaps) // 2]) if gaps else 3
+        longest = max(3, 4 * sorted(gaps)[(len(gaps) - 1) // 2]) if gaps else 3
         at, cuts = {told[0]: 0}, []
         for (a, b), gap in zip(itertools.pairwise(told), gaps, strict=True):
             at[b] = at[a] + min(gap, longest)

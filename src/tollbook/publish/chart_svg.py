@@ -12,6 +12,7 @@ from tollbook.errors import MissingExtra, UnusableInput
 from tollbook.publish.visible import SIGN, one_line, visible
 
 FONT = "Noto Sans, DejaVu Sans, Liberation Sans, sans-serif"
+CHARACTER = 0.56  # a letter's width to its height, on average: where text is broken and how much room it takes
 VEGA_LITE = "6.4"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -44,7 +45,10 @@ def render_svg(spec: Mapping[str, Any], key: str) -> str:
         import vl_convert
     except ImportError as error:
         raise missing_extra() from error
-    made = vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
+    try:
+        made = vl_convert.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
+    except ValueError as error:  # its own words are about the insides of Vega
+        raise UnusableInput(f"figure {key}", "it could not be drawn", "report this as a defect; its table is not affected") from error
     return clean_svg(made, key)
 
 

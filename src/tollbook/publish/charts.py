@@ -33,9 +33,9 @@ def toll_chart(points: Sequence[SeriesPoint], *, title: str, key: str = "tolls")
     dated = [p for p in points if p.day is not None]
     rows = by_series(dated)
     shown = dict(list(rows.items())[:MOST_ROWS])
-    notes = [READ] if shown else []
+    notes, legend = [], READ
     if shown and Days.of([p.day for of in shown.values() for p in of if p.day], WIDE).cuts:
-        notes.append(CUT)
+        legend = f"{READ} {CUT}"
     if len(shown) < len(rows):
         notes.append(f"{len(shown)} of {len(rows)} series are drawn; the table has them all.")
     if len(dated) < len(points):
@@ -48,6 +48,7 @@ def toll_chart(points: Sequence[SeriesPoint], *, title: str, key: str = "tolls")
         rows=tuple(_cells(p) for p in points),
         svg=render_svg(range_chart(shown, WIDE), f"{key}-wide") if shown else "",
         narrow=render_svg(range_chart(shown, NARROW), f"{key}-narrow") if shown else "",
+        legend=legend if shown else "",
         note=" ".join(notes),
     )  # fmt: skip
 

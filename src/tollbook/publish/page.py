@@ -141,7 +141,8 @@ class Figure:
     """A picture and the same figures as a table; without a picture, the table alone.
 
     key: a stable name, part of ids and file names. alt: one sentence for whoever cannot see the picture.
-    svg, narrow: the picture for a page and for a telephone (charts.md says in which widths). note: how to read it.
+    svg, narrow: the picture for a page and for a telephone. legend: how to read it, said
+    where it is shown. note: what else is to be known, said always.
     Raises ValueError for a key that is no name, or a row that does not fit the columns.
     """
 
@@ -152,6 +153,7 @@ class Figure:
     rows: tuple[tuple[Cell, ...], ...]
     svg: str = ""
     narrow: str = ""
+    legend: str = ""
     note: str = ""
 
     def __post_init__(self) -> None:
