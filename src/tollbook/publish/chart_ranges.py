@@ -97,8 +97,8 @@ def range_chart(rows: dict[tuple[str, str], list[SeriesPoint]], layout: Layout) 
         _row(of, _heading(*series, layout), COLOURS[sources.index(series[0]) % len(COLOURS)], days, top, is_last=i == len(rows))
         for i, (series, of) in enumerate(rows.items(), 1)
     ]
-    chart = altair.vconcat(*made, spacing=14).configure(font=FONT, aria=False, background="white", padding=6)
-    spec: dict[str, Any] = chart.configure_view(stroke=None).to_dict()
+    config = altair.Config(font=FONT, aria=False, background="white", padding=6, view=altair.ViewConfig(stroke=None))
+    spec: dict[str, Any] = altair.vconcat(*made, spacing=14, config=config).to_dict()
     return spec
 
 

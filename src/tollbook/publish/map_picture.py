@@ -114,8 +114,8 @@ def area_map(areas: Sequence[Area], sheet: Sheet) -> dict[str, Any]:
         *_scale_bar(view),
     ]  # fmt: skip
     chart = alt.layer(*layers).properties(width=view.width, height=view.height, view=alt.ViewBackground(fill=WATER, stroke=PROVINCE))
-    whole = alt.vconcat(chart, *_key(lines, sheet), spacing=8)
-    spec: dict[str, Any] = whole.configure(font=FONT, aria=False, padding=4).configure_view(stroke=None).to_dict()
+    config = alt.Config(font=FONT, aria=False, padding=4, view=alt.ViewConfig(stroke=None))
+    spec: dict[str, Any] = alt.vconcat(chart, *_key(lines, sheet), spacing=8, config=config).to_dict()
     spec["datasets"] = spec.get("datasets", {}) | borders  # by name and last: Altair copies what it is given a dozen times over
     return spec
 
