@@ -15,8 +15,8 @@ from tollbook.publish.map_picture import NARROW, WIDE, Area, area_map
 from tollbook.publish.page import Cell, Figure
 from tollbook.publish.wording import bounds_words, join
 
-# What a name of each kind may mean, as the radius of a circle in km: a town with what lies around it; a base, camp or bridge; a
-# district and a province of middling size (half of Syria's districts have an area of more than 1,900 km², a circle of 25 km).
+# What a name of each kind may mean, as the radius of a circle in km. Round figures chosen to be seen and not to mislead, measured on
+# nothing: a town with the fields around it; a base, camp or bridge; a district (1,960 km²); a province (17,700 km²).
 RADIUS = {PlacePrecision.SITE: 1.0, PlacePrecision.SETTLEMENT: 5.0, PlacePrecision.DISTRICT: 25.0, PlacePrecision.PROVINCE: 75.0}
 PRECISIONS = {
     PlacePrecision.SITE: "site", PlacePrecision.SETTLEMENT: "town or village", PlacePrecision.DISTRICT: "district",
