@@ -25,6 +25,7 @@ from tollbook.model.claim import Act, Category, Claim, Evidence, Harm, Relation,
 from tollbook.model.document import Report
 from tollbook.model.entity import Place
 from tollbook.model.event import Events
+from tollbook.model.ids import content_id
 from tollbook.model.precision import NO_PERIOD, Known, Period, PlacePrecision
 from tollbook.resolve.events import EventIndex, group_events
 
@@ -344,8 +345,7 @@ def print_speed(episodes: int) -> None:
     reports = [Report(id=r, text="", published=made.published[r], published_known=Known.STATED) for r in claims]
     index = EventIndex()
     start = time.process_time()
-    for report in reports[:-20]:
-        index.add(report, claims[report.id])
+    index.add_all((report, claims[report.id]) for report in reports[:-20])
     found = index.events()
     seconds = time.process_time() - start
     sizes = f"{len(found.events):,} events, {len(found.episodes):,} episodes found"
@@ -359,6 +359,11 @@ def print_speed(episodes: int) -> None:
     start = time.process_time()
     index.events()
     print(f"all events and episodes told again: {time.process_time() - start:.2f} s")
+
+
+def digest(events: Events) -> str:
+    """Return a digest of all that was found."""
+    return content_id(repr(events.events), repr(events.episodes), repr(events.questions))
 
 
 def main() -> None:

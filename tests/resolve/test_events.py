@@ -1,6 +1,8 @@
 """Claims about one happening are gathered, and those of two are kept apart. Places, bodies and reports are invented."""
 
+import os
 import random
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
@@ -16,12 +18,14 @@ from tollbook.model.document import Report
 from tollbook.model.entity import Place
 from tollbook.model.event import Events
 from tollbook.model.precision import NO_PERIOD, Known, Period, PlacePrecision
+from tollbook.resolve.accounts import event_id
 from tollbook.resolve.alike import JOIN, RULES, TIES
-from tollbook.resolve.events import EventIndex, event_id, group_events
+from tollbook.resolve.events import EventIndex, group_events
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
+BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
 
-import events_made
+import events_made  # noqa: E402
 
 DORVASH = Place("Dorvash", "Dorvash", "XR", "Senn", precision=PlacePrecision.SETTLEMENT)
 DISTRICT = Place("Dorvash district", "Dorvash", "XR", "Senn", precision=PlacePrecision.DISTRICT)
@@ -184,7 +188,7 @@ def test_two_counts_of_one_source_in_one_report_are_two_happenings_and_of_two_so
 
 def test_acts_without_violence_are_one_by_actor_target_and_day() -> None:
     told = Told()
-    asked = {"event": Category.REQUEST, "actor": ("Omar Brek",), "where": None}
+    asked: dict[str, Any] = {"event": Category.REQUEST, "actor": ("Omar Brek",), "where": None}
     one, same = (
         told.say("r1", "he asked the Council", target=("Council",), **asked),
         told.say("r2", "he appealed", target=("Council",), **asked),
@@ -325,6 +329,31 @@ def test_the_order_of_adding_never_matters(seed: int) -> None:
     made = events_made.make(60, seed=9)
     shuffled = random.Random(seed).sample(made.reports, len(made.reports))
     assert index_of(made, shuffled).events() == group_events(made.reports, made.claims)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_decisions_between_and_reports_added_again_leave_what_all_at_once_gives(seed: int) -> None:
+    made, rng = events_made.make(40, seed=seed, faults=events_made.HARD), random.Random(seed)
+    ids = [claim.id for claim in made.claims]
+    judgements = (Judgement.SAME, Judgement.DIFFERENT, Judgement.PART_OF)
+    decisions = [judged(rng.choice(ids), rng.choice(judgements), rng.choice(ids)) for _ in range(8)]
+    plain = group_events(made.reports, made.claims)
+    decisions += [judged(e.claims[0], Judgement.DIFFERENT, e.claims[-1]) for e in plain.events if len(e.claims) > 4][:3]
+    shuffled = rng.sample(made.reports, len(made.reports))
+    index = index_of(made, shuffled[:20])
+    index.decide(decisions)
+    for report in shuffled[20:] + shuffled[:3]:
+        index.add(report, [])
+        index.add(report, [c for c in made.claims if c.report == report.id])
+    assert index.events() == group_events(made.reports, made.claims, decisions=decisions)
+
+
+def test_the_result_is_the_same_in_every_process() -> None:
+    """Sets of strings are ordered differently in each process; nothing that is returned may show it."""
+    code = "import events_made as m; made = m.make(40, 6); print(m.digest(m.group_events(made.reports, made.claims)))"
+    seeds = [{**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(BENCHMARKS)} for seed in ("1", "2")]
+    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env).stdout for env in seeds]
+    assert len(runs[0]) > 10 and runs[0] == runs[1]
 
 
 def test_a_report_added_again_replaces_its_claims() -> None:

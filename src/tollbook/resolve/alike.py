@@ -233,6 +233,6 @@ def _tie_rules(one: Telling, other: Telling) -> Iterator[str]:
         yield "same actors"
 
 
-def tied_figures(telling: Telling) -> frozenset[str]:
+def tied_figures(telling: Telling) -> set[tuple[Harm, int]]:
     """Return the figures of a running total that are large enough to tie it to another."""
-    return frozenset(f"{n[0]} {n[2]}" for n in telling.numbers if n[2] >= LEAST_TIED_FIGURE)
+    return {(n[0], n[2]) for n in telling.numbers if n[2] >= LEAST_TIED_FIGURE}

@@ -112,7 +112,9 @@ class Cluster:
 
     @property
     def tellings(self) -> list[Telling]:
-        return sorted((t for node in self.nodes for t in node.tellings.values()), key=lambda t: (t.report, t.claims[0].evidence.start_char))
+        return sorted(
+            (t for node in self.nodes for t in node.tellings.values()), key=lambda t: (t.report, t.claims[0].evidence.start_char, t.id)
+        )
 
 
 def keeps_apart(one: Cluster, other: Cluster) -> str | None:

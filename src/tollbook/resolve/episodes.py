@@ -15,6 +15,7 @@ from tollbook.model.entity import Question
 from tollbook.model.event import Episode
 from tollbook.model.ids import content_id
 from tollbook.model.precision import NO_PERIOD, Known, Period
+from tollbook.resolve.accounts import persons_in, quote
 from tollbook.resolve.alike import GAP_DAYS, MOST_EPISODE_DAYS, TIE, TIES, tie, tied_figures
 from tollbook.resolve.clusters import Cluster, Node
 from tollbook.resolve.tellings import Telling, actor_names, is_gathered
@@ -89,10 +90,11 @@ def _marks(telling: Telling) -> list[tuple[str, bool]]:
     """
     if telling.days is None:
         return []
-    marks = [(f"={figure}", True) for figure in sorted(tied_figures(telling))]
+    weeks = _weeks(telling.days)
+    marks = [(f"{harm} {count} in {week}", True) for harm, count in sorted(tied_figures(telling)) for week in weeks]
     if telling.is_sure:
         marks.append((f"from {telling.days[0]}", True))
-    return [*marks, *((f"week {week}", False) for week in _weeks(telling.days))] if telling.fine else marks
+    return [*marks, *((f"week {week}", False) for week in weeks)] if telling.fine else marks
 
 
 def _weeks(days: tuple[int, int]) -> range:
@@ -147,6 +149,7 @@ class _Gathering:
         self.of_event: dict[str, _Draft] = {}
         self.by_report: dict[str, dict[_Draft, None]] = {}
         self.open: list[tuple[str, list[_Draft]]] = []
+        self.into: dict[_Draft, _Draft] = {}  # a draft that another took in → that
         self.held: dict[tuple[int, str], dict[_Draft, tuple[int, int]]] = {}
 
     def found(self) -> Found:
@@ -157,6 +160,7 @@ class _Gathering:
                 self._place(name, cluster)
         self._tie_neighbours()
         self._tie_by_person()
+        self._settle()
         self._note_reports()
         for name, cluster in self.events.items():
             if name not in self.of_event:
@@ -165,9 +169,13 @@ class _Gathering:
         drafts = list(dict.fromkeys([*self.draft_of.values(), *self.of_event.values()]))
         episodes = {draft: _episode(draft, self.events) for draft in drafts}
         questions = [
-            Question(name, tuple(episodes[d].id for d in several), "It lies within the days and places of each.", _dead(self.events[name]))
+            Question(
+                name,
+                tuple(sorted(episodes[d].id for d in several)),
+                "It lies within the days and places of each.",
+                persons_in(self.events[name]),
+            )
             for name, several in self.open
-            if name not in self.of_event
         ]
         ordered = sorted(episodes.values(), key=lambda e: (e.period.first or date.max, e.id))
         return Found(tuple(ordered), tuple(questions), tuple(sorted(ungathered)))
@@ -186,7 +194,7 @@ class _Gathering:
                         self.draft_of[other] = draft
                         waiting.append(other)
                         words = " and ".join(TIES[name].words for name in self.bouts.ties[node][other])
-                        draft.why.append(f"{_quote(node.one)} and {_quote(other.one)} {words}.")
+                        draft.why.append(f"{quote(node.one)} and {quote(other.one)} {words}.")
         for report, nodes in self.bouts.by_report.items():
             self.by_report[report] = dict.fromkeys(self.draft_of[n] for n in nodes)
 
@@ -229,7 +237,7 @@ class _Gathering:
     def _give(self, name: str, draft: _Draft, why: str) -> None:
         self.of_event[name] = draft
         draft.events.append(name)
-        draft.why.append(f"{_quote(self.events[name].tellings[0])} {why}.")
+        draft.why.append(f"{quote(self.events[name].tellings[0])} {why}.")
 
     def _tie_neighbours(self) -> None:
         """Make episodes of events that no bout holds: one place, the same actors, a few days from each other."""
@@ -258,9 +266,10 @@ class _Gathering:
                 draft.events.append(name)
         if a and b:
             self._merge(a, b)
-        draft.why.append(f"{_quote(self.events[one].tellings[0])} and {_quote(self.events[other].tellings[0])} {why}.")
+        draft.why.append(f"{quote(self.events[one].tellings[0])} and {quote(self.events[other].tellings[0])} {why}.")
 
     def _merge(self, into: _Draft, draft: _Draft) -> None:
+        self.into[draft] = into
         into.totals += draft.totals
         into.events += draft.events
         into.why += draft.why
@@ -282,7 +291,22 @@ class _Gathering:
                 drafts.append(draft)
             if drafts[0] is not drafts[1]:
                 self._merge(drafts[1], drafts[0])
-            drafts[1].why.append(f"{_quote(nodes[0].one)} and {_quote(nodes[1].one)}: a person judged that they go together.")
+            drafts[1].why.append(f"{quote(nodes[0].one)} and {quote(nodes[1].one)}: a person judged that they go together.")
+
+    def _settle(self) -> None:
+        """Give an event that lay within several bouts to the one that they have become, if they have."""
+        left = []
+        for name, several in self.open:
+            drafts: dict[_Draft, None] = {}
+            for draft in several:
+                while draft in self.into:
+                    draft = self.into[draft]
+                drafts[draft] = None
+            if name not in self.of_event and len(drafts) == 1:
+                self._give(name, next(iter(drafts)), "lies within its days and places")
+            elif name not in self.of_event:
+                left.append((name, list(drafts)))
+        self.open = left
 
     def _note_reports(self) -> None:
         self.by_report = {r: dict.fromkeys(self.draft_of[n] for n in nodes) for r, nodes in self.bouts.by_report.items()}
@@ -322,7 +346,9 @@ def _days(draft: _Draft, events: Mapping[str, Cluster]) -> tuple[int, int] | Non
 
 
 def _episode(draft: _Draft, events: Mapping[str, Cluster]) -> Episode:
-    tellings = sorted((t for n in draft.totals for t in n.tellings.values()), key=lambda t: (t.report, t.claims[0].evidence.start_char))
+    tellings = sorted(
+        (t for n in draft.totals for t in n.tellings.values()), key=lambda t: (t.report, t.claims[0].evidence.start_char, t.id)
+    )
     claims = [*(i for t in tellings for i in t.ids), *sorted(c.id for c in draft.situations)]
     inner = [t for name in draft.events for t in events[name].tellings]
     every = [*tellings, *inner]
@@ -339,12 +365,3 @@ def _episode(draft: _Draft, events: Mapping[str, Cluster]) -> Episode:
         tuple(sorted(parties)),
         tuple(draft.why),
     )
-
-
-def _dead(cluster: Cluster) -> int:
-    return max((n[2] for t in cluster.tellings for n in t.numbers), default=0)
-
-
-def _quote(telling: Telling) -> str:
-    words = telling.claims[0].evidence.words
-    return f"{words if len(words) <= 80 else words[:79].rsplit(' ', 1)[0] + '…'!r} (report {telling.report})"

@@ -10,20 +10,20 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from tollbook.model.claim import Act, Claim, Situation, Toll
+from tollbook.model.claim import Claim, Situation
 from tollbook.model.decision import Decision, Judgement, Kind
 from tollbook.model.document import Report
 from tollbook.model.entity import Question
 from tollbook.model.event import Event, EventFinding, Events
 from tollbook.model.ids import content_id
-from tollbook.model.precision import NO_PERIOD, Known, Period
+from tollbook.resolve.accounts import event_id, in_words, persons_in, quote, tell_event
 from tollbook.resolve.actors import Names
-from tollbook.resolve.alike import ASK, JOIN, RULES, are_apart, spread, weigh
-from tollbook.resolve.clusters import BY_PERSON, Cluster, Judgements, Node, gather, keeps_apart
+from tollbook.resolve.alike import ASK, JOIN, are_apart, spread, weigh
+from tollbook.resolve.clusters import BY_PERSON, Cluster, Judgements, Node, gather, keeps_apart, likeness
 from tollbook.resolve.episodes import Bouts, find_episodes
 from tollbook.resolve.hierarchy import Hierarchy
 from tollbook.resolve.judgements import judge, standing
-from tollbook.resolve.tellings import LEAST_TELLING_NUMBER, Context, Telling, actor_names, is_gathered, tell
+from tollbook.resolve.tellings import LEAST_TELLING_NUMBER, Context, Telling, is_gathered, tell
 
 MOST_BLOCK_DAYS = 31  # 'in May' is looked for on each of its days; 'in 2018' says too little to be looked for
 Block = tuple[int, str, str]  # day, place (of acts that are no attack: actor), deed
@@ -61,11 +61,6 @@ def group_events(
     return index.events()
 
 
-def event_id(claim: str) -> str:
-    """Return the id of the event that a claim leads: it names the event that this claim is in, also when another leads it later."""
-    return content_id("event", claim)
-
-
 class EventIndex:
     """Events of the reports added so far."""
 
@@ -77,7 +72,7 @@ class EventIndex:
         self._leaving: frozenset[str] = frozenset()
         self._ties: list[tuple[str, str]] = []
         self._findings: list[EventFinding] = []
-        self._reports: dict[str, tuple[Report, tuple[Claim, ...]]] = {}
+        self._reports: dict[str, tuple[Report, dict[str, Claim]]] = {}
         self._claims: dict[str, str] = {}  # claim → report
         self._alias: dict[str, str] = {}  # ids of events and episodes → the claim that they name; filled once decisions need it
         self._tellings: dict[str, list[tuple[tuple[object, ...], Telling]]] = {}
@@ -106,8 +101,8 @@ class EventIndex:
         kept = {claim.id: claim for claim in claims}
         if report.id in self._reports:
             for claim in self._reports[report.id][1]:
-                self._claims.pop(claim.id, None)
-        self._reports[report.id] = (report, tuple(kept.values()))
+                self._claims.pop(claim, None)
+        self._reports[report.id] = (report, kept)
         self._claims |= dict.fromkeys(kept, report.id)
         if self._decisions:
             self._alias |= {name: i for i in kept for name in (event_id(i), content_id("episode", i))}
@@ -268,7 +263,7 @@ class EventIndex:
             if node in done or node.one.is_running:
                 continue
             region = _region(node)
-            done |= region.keys()
+            done.update(region)
             for old in {self._clusters[n]: None for n in region if n in self._clusters}:
                 self._made.pop(old, None)
             found = gather(region, self._judgements)
@@ -280,7 +275,7 @@ class EventIndex:
 
     def _event(self, cluster: Cluster) -> Event:
         if cluster not in self._made:
-            self._made[cluster] = _event(cluster)
+            self._made[cluster] = tell_event(cluster)
         return self._made[cluster]
 
     def events(self) -> Events:
@@ -310,13 +305,17 @@ class EventIndex:
                 if far is cluster or weight >= BY_PERSON:
                     continue
                 one, two = self._event(cluster), self._event(far)
-                if one.id < two.id and weight > best.get((one.id, two.id), (0.0,))[0]:
-                    best[one.id, two.id] = (weight, names, cluster, far)
-        for (a, b), (weight, names, one_cluster, far) in best.items():
+                if one.id < two.id and (-weight, names) < best.get((one.id, two.id), (0.0, ()))[:2]:
+                    best[one.id, two.id] = (-weight, names, cluster, far)
+        for (a, b), (less, names, one_cluster, far) in best.items():
             if not keeps_apart(one_cluster, far) and not self._judgements.part(one_cluster, far):
-                short = "which is less than it takes" if weight < JOIN else "but another event fits as well"
-                why = f"{_quote(one_cluster.tellings[0])} and {_quote(far.tellings[0])}: {_words(names)}, {short}."
-                yield Question(a, (b,), why, min(_persons(one_cluster), _persons(far)))
+                short = "but another event fits as well"
+                if -less < JOIN:
+                    short = "which is less than it takes"
+                elif likeness(one_cluster, far) < JOIN:
+                    short = "but other things that they tell differ"
+                why = f"{quote(one_cluster.tellings[0])} and {quote(far.tellings[0])}: {in_words(names)}, {short}."
+                yield Question(a, (b,), why, min(persons_in(one_cluster), persons_in(far)))
 
 
 def _figures(telling: Telling) -> frozenset[str]:
@@ -344,87 +343,3 @@ def _region(node: Node) -> dict[Node, None]:
 
 def _order(event: Event) -> tuple[date, str]:
     return (event.period.first or date.max, event.id)
-
-
-def _event(cluster: Cluster) -> Event:
-    tellings = cluster.tellings
-    claims = [c for t in tellings for c in t.claims]
-    tolls = [c for c in claims if isinstance(c, Toll)]
-    keys = {k for t in tellings for k in t.own}
-    return Event(
-        event_id(min(i for t in tellings for i in t.ids)),
-        tuple(i for t in tellings for i in t.ids),
-        tuple(sorted(keys, key=lambda k: (k not in cluster.fine, -k.count("/"), k))),
-        _period(tellings),
-        tuple(sorted({t.harm for t in tolls})),
-        tuple(sorted({c.event for c in claims if isinstance(c, Act)})),
-        tuple(sorted(cluster.sites)),
-        tuple(sorted({name for c in claims for name in actor_names(c)})),
-        tuple(_why(cluster)),
-    )
-
-
-def _period(tellings: Sequence[Telling]) -> Period:
-    """The days on which all tellings that give days agree, else those that any gives; inferred where only publication tells."""
-    sure = [t for t in tellings if t.is_sure and t.days]
-    told = sure or [t for t in tellings if t.days]
-    days = [t.days for t in told if t.days]
-    if not days:
-        return NO_PERIOD
-    first, last = max(d[0] for d in days), min(d[1] for d in days)
-    if first > last:
-        first, last = min(d[0] for d in days), max(d[1] for d in days)
-    known = Known.INFERRED if not sure else Known.RELATIVE if all(t.is_relative for t in sure) else Known.STATED
-    return Period(date.fromordinal(first), date.fromordinal(last), known, known)
-
-
-def _why(cluster: Cluster) -> Iterator[str]:
-    for node in sorted(cluster.nodes, key=lambda n: n.id):
-        tellings = sorted(node.tellings.values(), key=lambda t: (t.report, t.id))
-        for telling in tellings:
-            yield from _why_one_report(telling)
-        for telling in tellings[1:]:
-            common = ", ".join(_in_common(telling))
-            yield f"{_quote(tellings[0])} and {_quote(telling)}: {common}."
-    for one, other, names in cluster.joined:
-        yield f"{_quote(one.one)} and {_quote(other.one)}: {_words(names) if names else 'a person judged them the same'}."
-
-
-def _why_one_report(telling: Telling) -> Iterator[str]:
-    words = dict(zip(telling.ids, (c.evidence.words for c in telling.claims), strict=True))
-    first = telling.claims[0].evidence.words
-    for claim in telling.claims[1:]:
-        whole = words.get(claim.part_of or "") if isinstance(claim, Toll) else None
-        if whole is not None:
-            yield f"{_cut(claim.evidence.words)!r} is a part of {_cut(whole)!r}, by the words of report {telling.report}."
-        else:
-            both = f"{_cut(first)!r} and {_cut(claim.evidence.words)!r}"
-            yield f"{both}: report {telling.report} gives one place and the same days for both, and nothing that tells them apart."
-
-
-def _in_common(telling: Telling) -> Iterator[str]:
-    if telling.own:
-        yield "the same place"
-    yield "the same day" if telling.is_sure else "the same week before publication" if telling.days else "no day in either"
-    if telling.numbers:
-        yield "the same number of people"
-    if telling.sites:
-        yield "the same kind of site"
-    if telling.actors:
-        yield "the same alleged actors"
-
-
-def _words(names: Iterable[str]) -> str:
-    return ", ".join(RULES[name].words for name in names)
-
-
-def _quote(telling: Telling) -> str:
-    return f"{_cut(telling.claims[0].evidence.words)!r} (report {telling.report})"
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 80 else words[:79].rsplit(" ", 1)[0] + "…"
-
-
-def _persons(cluster: Cluster) -> int:
-    return max((n[2] for t in cluster.tellings for n in t.numbers), default=0)

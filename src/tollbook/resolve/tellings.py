@@ -4,13 +4,10 @@ A report's own structure says most of what belongs together: parts with their wh
 It also says what does not: other sites, hours, days or numbers. So claims are gathered within each report first, by text order.
 """
 
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
-from importlib.resources import files
 
 from tollbook.model.claim import Act, Category, Claim, Harm, Relation, Situation, Stance, Toll
 from tollbook.model.document import Report
@@ -18,6 +15,7 @@ from tollbook.model.entity import Place, Side
 from tollbook.model.precision import Known, PlacePrecision
 from tollbook.resolve.actors import Names
 from tollbook.resolve.bodies import fold_name
+from tollbook.resolve.cues import cues, sentence_of
 from tollbook.resolve.hierarchy import Hierarchy
 from tollbook.resolve.places import fold
 
@@ -105,9 +103,9 @@ class Context:
         return self._above[key]
 
 
-def tell(report: Report, claims: Iterable[Claim], context: Context) -> tuple[list[Telling], list[Situation]]:
-    """Return what a report tells of each happening, in the order of the text, and its situations."""
-    ordered = sorted({c.id: c for c in claims}.items(), key=lambda item: (item[1].evidence.start_char, item[1].evidence.end_char, item[0]))
+def tell(report: Report, claims: Mapping[str, Claim], context: Context) -> tuple[list[Telling], list[Situation]]:
+    """Return what a report tells of each happening, in the order of the text, and its situations. claims: by id."""
+    ordered = sorted(claims.items(), key=lambda item: (item[1].evidence.start_char, item[1].evidence.end_char, item[0]))
     situations = [c for _, c in ordered if isinstance(c, Situation)]
     drafts = _Drafts(report, [(i, c) for i, c in ordered if not isinstance(c, Situation)], context)
     return drafts.tellings(), situations
@@ -237,9 +235,9 @@ class _Drafts:
         sites: set[str] = set()
         hours: set[str] = set()
         says_other = False
-        patterns = _patterns()
+        patterns = cues()
         for claim in claims:
-            words = _sentence(self.report.text, claim)
+            words = sentence_of(self.report.text, claim)
             if isinstance(claim, Act):
                 sites |= patterns.named_sites(" ".join(claim.target))
             sites |= patterns.sites_in(words)
@@ -373,61 +371,3 @@ def _region_word(place: Place) -> str | None:
         return None
     words = [REGION_WORDS.get(w, w) for w in tail if w not in REGION_FILLERS]
     return fold(" ".join(words)) if words else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """The words of data/tells.toml as patterns."""
-
-    sites: "re.Pattern[str]"
-    care: "re.Pattern[str]"
-    bare: "re.Pattern[str]"
-    hours: "re.Pattern[str]"
-    apart: "re.Pattern[str]"
-    names: Mapping[str, str]
-
-    def sites_in(self, words: str) -> set[str]:
-        found = [*self.sites.findall(words), *self.care.findall(words)]
-        return {self.names[word.casefold()] for word in found}
-
-    def named_sites(self, words: str) -> set[str]:
-        return {self.names[word.casefold()] for word in self.bare.findall(words)}
-
-    def hours_in(self, words: str) -> set[str]:
-        return {self.names[word.casefold()] for word in self.hours.findall(words)}
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    data = tomllib.loads(files("tollbook.resolve").joinpath("data", "tells.toml").read_text(encoding="utf-8"))
-    names = {w: name for part in ("sites", "care", "hours") for name, line in data[part].items() for w in line.split("|")}
-
-    def any_of(part: Mapping[str, str]) -> str:
-        words = sorted((w for line in part.values() for w in line.split("|")), key=lambda w: (-len(w), w))
-        return "|".join(re.escape(w) for w in words)
-
-    lead = r"(?:the |a |an |its |their |this )?(?:[\w'’-]+ ){0,2}?"
-    no_speaker = rf"(?!\w)(?! (?:{data['words']['speaker']})\b)"
-    flags = re.IGNORECASE
-    latin, other = any_of(data["sites"]), any_of(data["care"])
-    return _Patterns(
-        re.compile(rf"\b(?:{data['words']['place']}|{data['words']['attack']}) {lead}({latin}){no_speaker}", flags),
-        re.compile(rf"\b(?:{data['words']['attack']}) {lead}({other}){no_speaker}", flags),
-        re.compile(rf"\b({latin}|{other})(?!\w)", flags),
-        re.compile(rf"\b({any_of(data['hours'])})(?!\w)", flags),
-        re.compile(rf"\b(?:{data['words']['apart']})\b", flags),
-        names,
-    )
-
-
-SENTENCE_END = re.compile(r"[.!?؟](?=\s)|\n")
-
-
-def _sentence(text: str, claim: Claim) -> str:
-    """The sentence that carries a claim, or its evidence where the text is not at hand."""
-    start, end = claim.evidence.start_char, claim.evidence.end_char
-    if end > len(text):
-        return claim.evidence.words
-    begin = max([0, *(m.end() for m in SENTENCE_END.finditer(text, max(0, start - 400), start))])
-    stop = SENTENCE_END.search(text, max(start, end - 1), end + 400)
-    return text[max(begin, start - 400) : stop.start() if stop else end + 400]
