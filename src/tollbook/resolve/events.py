@@ -39,9 +39,10 @@ def group_events(
 ) -> Events:
     """Return the events and episodes of claims. The order of reports and claims never matters; of decisions the newest stands.
 
-    >>> from tollbook.model.claim import Evidence, Harm, Relation
+    >>> from datetime import date
+    >>> from tollbook.model.claim import Evidence, Harm, Relation, Toll
     >>> from tollbook.model.entity import Place
-    >>> from tollbook.model.precision import PlacePrecision
+    >>> from tollbook.model.precision import Known, Period, PlacePrecision
     >>> day = Period(date(2031, 5, 4), date(2031, 5, 4), Known.STATED, Known.STATED)
     >>> where = (Place("Dorvash", "Dorvash", "XR", "Senn", precision=PlacePrecision.SETTLEMENT),)
     >>> said = [("r1", "12 were killed"), ("r2", "at least 12 dead")]
