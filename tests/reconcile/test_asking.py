@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from made_stream import stream
-from made_tolls import FORD, MILL, MINISTRY, NETWORK, OBSERVATORY, VALLEY, days, province, toll, town
+from made_tolls import FORD, MILL, MINISTRY, NETWORK, OBSERVATORY, VALLEY, WITNESS, days, province, toll, town
 
 from tollbook.model.claim import Harm, Victim
 from tollbook.model.entity import Place
@@ -67,6 +67,15 @@ def test_a_scope_that_meets_several_events_has_no_cap():
     ford = both.ask(Scope(Harm.KILLED, where=("Ford",), period=days(3)))
     assert (ford.low, ford.high) == (31, 31)
     assert ford.account.startswith("If the totals hold, exactly 31 people were killed in Ford on 3 March 2025: the Riverland Observatory ")
+
+
+def test_an_event_that_nobody_counted_takes_the_cap_of_another_away():
+    total = toll("31 in all", where=(FORD,), period=days(3))
+    rough = toll("dozens", where=(FORD,), period=days(3), source=WITNESS, report="r2")
+    assert loaded(a=[total, rough]).ask(KILLED).high is None  # of everywhere, a total of Ford says nothing
+    ford = Scope(Harm.KILLED, where=("Ford",), period=days(3))
+    assert loaded(a=[total, rough]).ask(ford).high == 31
+    assert loaded(a=[total], b=[rough]).ask(ford).high is None
 
 
 def test_a_total_over_all_events_caps_and_one_too_low_is_named():

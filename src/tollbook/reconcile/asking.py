@@ -102,11 +102,12 @@ class Asking:
     def ask(self, scope: Scope, *, as_of: date | None, where: Sequence[Place]) -> Answer:
         """Return what all claims that were published by a day allow for a scope."""
         places = tuple(where) or tuple(place for name in scope.where for place in self._places_named(name))
-        told = [t for view in self._met(scope, places) if (t := self._tell(view, scope, places, as_of)) is not None]
-        if sum(t.view.part.is_event for t in told) == 1:  # an event met alone may be capped by its own total
-            told = [self._capped(t, scope, places, as_of) for t in told]
+        met = self._met(scope, places)
+        told = [t for view in met if (t := self._tell(view, scope, places, as_of)) is not None]
+        is_alone = sum(view.part.is_event for view in met) == 1  # such an event may be capped by its own total
+        told = [self._capped(t, scope, places, as_of) for t in told] if is_alone else told
         low, standing = self._add_up(told, scope)
-        high = self._cap(told)
+        high = self._cap(told, is_alone=is_alone)
         conflicts = [conflict for t in told for conflict in t.conflicts]
         if high.value is not None and low.value is not None and low.value > high.value:
             conflicts.append(gainsaid(standing, high, self._tolls(told, high)))
@@ -239,11 +240,11 @@ class Asking:
         claims = sorted({claim for t in taken for claim in t.low.claims})
         return Extreme(sum(t.low.value or 0 for t in taken), tuple(claims)), taken
 
-    def _cap(self, told: Sequence[Told]) -> Extreme:
+    @staticmethod
+    def _cap(told: Sequence[Told], *, is_alone: bool) -> Extreme:
         """Return the lowest cap on the scope. One event's cap holds where no other event is met: a total speaks of its own event."""
-        events = [t for t in told if t.view.part.is_event]
-        capping = [t.high for t in told if not t.view.part.is_event or len(events) == 1]
-        return min((cap for cap in capping if cap.value is not None), key=lambda cap: (cap.value, cap.claims), default=Extreme(None))
+        caps = [t.high for t in told if t.high.value is not None and (is_alone or not t.view.part.is_event)]
+        return min(caps, key=lambda cap: (cap.value or 0, cap.claims), default=Extreme(None))
 
     def _concerning(self, view: View, scope: Scope) -> tuple[Conflict, ...]:
         return tuple(c for c in view.solution.reconciliation.conflicts if _concerns(c, view.part.tolls, scope))
