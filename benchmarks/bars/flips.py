@@ -6,6 +6,7 @@ Seen is what opening or verifying reports. Where both are content, everything th
 before: every row of every table, searches, filters, and the documents' bytes. The control follows the chain of the log alone.
 """
 
+import itertools
 import os
 import random
 import shutil
@@ -13,18 +14,19 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from _places import in_memory
 from _report import Figure, arguments, line, say
 from _sample import fill
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tollbook.errors import TollbookError
-from tollbook.store.book import Book, init_book, open_book
-from tollbook.store.checkpoints import sign_checkpoint
+from tollbook.store.book import init_book, open_book
 from tollbook.store.verify import verify
-from tollbook.store.verify_faults import Findings, trust_nothing
+from tollbook.store.verify_faults import Findings, reading_damage
 from tollbook.store.verify_log import Log, walk_log
 from tollbook.store.verify_tables import Replay
 
@@ -99,9 +101,8 @@ def is_seen(folder: Path, tracebacks: list[str] | None = None) -> bool:
 def is_seen_by_chain(folder: Path) -> bool:
     """The control: whether following the chain alone reports anything."""
     try:
-        with open_book(folder, who="judge") as book, book.reading() as connection:
+        with open_book(folder, who="judge") as book, reading_damage(book) as connection:
             findings = Findings()
-            trust_nothing(connection)
             with findings.guarding(connection, "table log"):
                 walk_log(connection, set(), Log(), Replay(), findings)
             return bool(findings.all())
@@ -135,16 +136,14 @@ def put(folder: Path, files: dict[str, bytes], flip: Flip | None) -> None:
 
 
 def make_book(folder: Path, seed: int) -> dict[str, bytes]:
-    """Make a small book, close it, and return its files; its database is one file then."""
-    with init_book(folder, who="ana") as book:
-        _fill(book, seed)
+    """Make a small book, the same for the same seed, and return its files; when it is closed, its database is one file."""
+    seconds = itertools.count()
+    clock = lambda: datetime(2025, 3, 10, tzinfo=UTC) + timedelta(seconds=next(seconds))  # noqa: E731
+    key = Ed25519PrivateKey.from_private_bytes(seed.to_bytes(32, "big"))
+    with init_book(folder, who="ana", book_id=f"{seed:016x}", key=key, clock=clock) as book:
+        fill(book, seed=seed, steps=STEPS)
     assert not list(folder.glob("tollbook.db-*")), "the database was not written into one file"
     return {str(file.relative_to(folder)): file.read_bytes() for file in [folder / "tollbook.db", *sorted(folder.glob("documents/*/*"))]}
-
-
-def _fill(book: Book, seed: int) -> None:
-    fill(book, seed=seed, steps=STEPS)
-    sign_checkpoint(book, now=book.clock())
 
 
 def main(given: list[str] | None = None) -> int:

@@ -1,6 +1,8 @@
 """Verifying a book: what is sound is never accused, and what was changed is named."""
 
 import hashlib
+import io
+import random
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from books import Ticking
 from tollbook.errors import UnusableInput
 from tollbook.store.book import Book, init_book, open_book
 from tollbook.store.checkpoints import checkpoint_files, sign_checkpoint
-from tollbook.store.entries import DocumentRefused, Statement
+from tollbook.store.entries import DocumentReceived, DocumentRefused, Statement
 from tollbook.store.verify import Verdict, verify
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,6 +153,38 @@ def test_a_search_index_that_lost_words_is_named(sqlite_book: Book) -> None:
     assert said(verify(sqlite_book)).startswith("the search index: ")
 
 
+def test_the_index_of_words_in_any_script_is_sound(sqlite_book: Book) -> None:
+    chance = random.Random(SEED)
+    scripts = [
+        range(128),
+        range(0x80, 0x3000),
+        range(0x600, 0x700),
+        [ord(c) for c in "ςσΣſẞßİıﬁ a"],
+        range(0xE000, 0x11000),
+        range(0x300, 0x340),
+    ]
+    rows = []
+    for number in range(1 << 40, (1 << 40) + 500):
+        letters = chance.choice(scripts)
+        rows.append((number, str(number), "".join(chr(chance.choice(letters)) for _ in range(chance.randrange(60)))))
+    with sqlite_book.engine.execution_options(is_writing=True).begin() as connection:
+        for number, key, words in rows:
+            connection.exec_driver_sql("INSERT INTO search VALUES (?, 1, 'claim', ?, ?)", (number, key, words))
+            connection.exec_driver_sql("INSERT INTO search_index(rowid, folded) VALUES (?, ?)", (number, words))
+    assert [fault.where for fault in verify(sqlite_book).faults] == [f"table search, row {1 << 40}"]
+
+
+@pytest.mark.parametrize("moved", [1, 2])
+def test_rows_that_moved_in_the_index_are_seen_where_its_own_checksum_cancels_out(sqlite_book: Book, moved: int) -> None:
+    with sqlite_book.reading() as connection:
+        rows = connection.exec_driver_sql(f"SELECT number, folded FROM search ORDER BY number LIMIT {moved}").all()
+    far = [(number + (1 << 50), words) for number, words in rows]
+    quoted = [(number, words.replace("'", "''")) for number, words in [*rows, *far]]
+    gone = [f"INSERT INTO search_index(search_index, rowid, folded) VALUES ('delete', {n}, '{words}')" for n, words in quoted[:moved]]
+    change(sqlite_book, *gone, *(f"INSERT INTO search_index(rowid, folded) VALUES ({n}, '{words}')" for n, words in quoted[moved:]))
+    assert said(verify(sqlite_book)).startswith("the search index: does not hold the words")
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -209,8 +243,6 @@ def test_documents_are_hashed_anew(book: Book) -> None:
 
 
 def test_a_document_that_no_entry_names_is_a_note(book: Book) -> None:
-    import io
-
     book.archive.put(io.BytesIO(b"left by a killed process"), where="test")
     book.archive.settle()
     verdict = verify(book)
@@ -317,6 +349,35 @@ def test_verifying_writes_nothing(sqlite_book: Book) -> None:
     assert verify(sqlite_book).is_sound
     sqlite_book.close()
     assert files() == before
+
+
+def test_an_encrypted_book_is_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOLLBOOK_KEYS", str(tmp_path / "keys"))
+    with init_book(tmp_path / "book", who="ana", passphrase="three small words", clock=Ticking()) as book:
+        stored = book.archive.put(io.BytesIO(b"Two men died."), where="a.txt")
+        with book.writing() as ledger:
+            ledger.append(Statement(DocumentReceived(stored.digest, stored.size, "a.txt"), who="ana"), now=book.clock())
+        sign_checkpoint(book, now=book.clock())
+        assert (verify(book).faults, verify(book).documents) == ((), 1)
+        change(book, "UPDATE object SET data = x'00' WHERE digest = (SELECT max(digest) FROM object)")
+        assert "its bytes are not those" in said(verify(book))
+
+
+def test_a_book_that_is_being_written_is_sound_meanwhile(book: Book) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    refused = Statement(DocumentRefused("a.txt", "is empty", "look"), who="ana")
+
+    def write() -> None:
+        for _ in range(20):
+            with book.writing() as ledger:
+                ledger.append(refused, now=book.clock())
+
+    with ThreadPoolExecutor(1) as aside:
+        writing = aside.submit(write)
+        verdicts = [verify(book) for _ in range(3)]
+        writing.result()
+    assert [verdict.faults for verdict in (*verdicts, verify(book))] == [()] * 4
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])

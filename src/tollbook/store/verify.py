@@ -16,9 +16,10 @@ from tollbook.store.book import Book
 from tollbook.store.checkpoints import Checkpoint, checkpoint_files, read_checkpoint
 from tollbook.store.entries import BookCreated
 from tollbook.store.verify_documents import check_documents, check_strange_texts
-from tollbook.store.verify_faults import Fault, Findings, let_go, trust_nothing
+from tollbook.store.verify_faults import Fault, Findings, reading_damage
 from tollbook.store.verify_log import Log, walk_log
-from tollbook.store.verify_schema import check_schema, check_search_index, check_structure
+from tollbook.store.verify_schema import check_schema, check_structure
+from tollbook.store.verify_search import check_words
 from tollbook.store.verify_tables import Replay, check_tables
 
 
@@ -72,8 +73,7 @@ def verify(book: Book, *, checkpoints: Sequence[Path] = ()) -> Verdict:
     # What the database checks by itself takes as long as all else, and needs Python for none of it.
     with ThreadPoolExecutor(1) as aside:
         structure = aside.submit(_check_structure, book)
-        with book.reading() as connection:
-            trust_nothing(connection)
+        with reading_damage(book) as connection:
             with findings.guarding(connection, "table log"):
                 walk_log(connection, {checkpoint.size for _, checkpoint in signed}, log, replay, findings)
             _check_checkpoints(signed, log, findings)
@@ -81,17 +81,16 @@ def verify(book: Book, *, checkpoints: Sequence[Path] = ()) -> Verdict:
             check_strange_texts(connection, log.texts, findings, notes)
             rows = check_tables(connection, replay, findings)
             check_schema(connection, findings)
-            let_go(connection)
         faults = findings.all() + structure.result()
     return Verdict(faults, notes.all(), log.size, len(log.documents), rows, len(signed))
 
 
 def _check_structure(book: Book) -> tuple[Fault, ...]:
     findings = Findings()
-    with book.reading() as connection:
+    with reading_damage(book) as connection:
         check_structure(connection, findings)
-        let_go(connection)
-    check_search_index(book, findings)
+        if connection.dialect.name == "sqlite":
+            check_words(connection, findings)
     return findings.all()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import NullType
 
 from tollbook.errors import UnusableInput
+from tollbook.store.book import Book
 
 PAGE = 500  # rows fetched at once
 MOST_SHOWN = 40  # characters of a value in a message
@@ -69,17 +70,21 @@ class Findings:
             self.add("unreadable", where, fault.why)
 
 
-def trust_nothing(connection: Connection) -> None:
-    """Have SQLite hand over texts that are no UTF-8 too, instead of failing on them."""
-    if connection.dialect.name == "sqlite":
-        connection.connection.driver_connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")  # type: ignore[union-attr]
-
-
-def let_go(connection: Connection) -> None:
-    """End a transaction that only read. There is nothing to commit, and of a damaged file even that fails."""
-    transaction = connection.get_transaction()
-    if transaction is not None:
-        transaction.rollback()
+@contextmanager
+def reading_damage(book: Book) -> Iterator[Connection]:
+    """One view of a book that may be damaged: texts that are no UTF-8 are handed over, too, and the end of it cannot fail."""
+    with book.reading() as connection:
+        driver = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+        if driver is not None:
+            driver.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+        try:
+            yield connection
+        finally:
+            if driver is not None:
+                driver.text_factory = str  # a pool may hand it to others
+        transaction = connection.get_transaction()
+        if transaction is not None:
+            transaction.rollback()  # there is nothing to commit, and of a damaged file even that fails
 
 
 def plain(*columns: Column[Any]) -> Select[Any]:

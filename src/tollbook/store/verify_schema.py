@@ -8,8 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.types import BigInteger, Boolean, Integer, LargeBinary, String, Text, TypeEngine
 
 from tollbook.store import schema
-from tollbook.store.book import Book
-from tollbook.store.connect import naming_faults, sqlite_engine
+from tollbook.store.connect import sqlite_engine
 from tollbook.store.migrate import upgrade
 from tollbook.store.verify_faults import Findings
 
@@ -42,7 +41,7 @@ def check_structure(connection: Connection, findings: Findings) -> None:
     """Have the database check its own pages and indexes."""
     with findings.guarding(connection, "the database"):
         if connection.dialect.name == "sqlite":
-            # Table by table, and not all at once, which would also go through the index of words, as `check_search_index` does better.
+            # Table by table, and not all at once, which would also go through the index of words, which `check_words` looks at.
             tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
             for name in ["sqlite_schema", *connection.exec_driver_sql(tables).scalars().all()]:
                 quoted = str(name).replace('"', '""')
@@ -58,19 +57,6 @@ def check_structure(connection: Connection, findings: Findings) -> None:
             trees = "SELECT i.indexrelid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam "
             for tree in connection.execute(text(trees + f"WHERE a.amname = 'btree' AND {_HERE}")).scalars().all():
                 connection.execute(text("SELECT bt_index_check(CAST(:tree AS oid)::regclass, true)"), {"tree": tree})
-
-
-def check_search_index(book: Book, findings: Findings) -> None:
-    """Compare SQLite's index of words with the words. PostgreSQL keeps its index in step by itself: `check_schema` sees that it is valid.
-
-    FTS5 takes this question as a statement that writes; it changes nothing, and is rolled back.
-    """
-    if book.engine.dialect.name != "sqlite":
-        return
-    with naming_faults(book.place), book.engine.execution_options(is_writing=True).connect() as connection:
-        with findings.guarding(connection, "the search index"):
-            connection.exec_driver_sql("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
-        connection.rollback()
 
 
 def _parts_of_sqlite(connection: Connection) -> Iterator[tuple[Part, tuple[object, ...]]]:
