@@ -34,11 +34,11 @@ STEPS = 12  # of the book's history: small enough for ten thousand copies
 DOCUMENTS_SHARE = 0.2  # of the flips; the rest goes into the database
 CONTROLS = 500  # flips that are also shown to the control
 
+SOUGHT = "at least people were killed injured missing detained in dorvash marqeb ostrel kelm, said one. report news kohr monitor"
+SEARCHES = sorted({SOUGHT[at : at + 3] for at in range(len(SOUGHT) - 2)})
 # Answers that come by way of an index.
 ASKED = (
-    "SELECT rowid FROM search_index WHERE search_index MATCH 'kil AND led' ORDER BY rowid",
-    "SELECT rowid FROM search_index WHERE search_index MATCH 'dor AND ash' ORDER BY rowid",
-    "SELECT rowid FROM search_index WHERE search_index MATCH 'mon' ORDER BY rowid",
+    *(f"SELECT rowid FROM search_index WHERE search_index MATCH '\"{letters}\"' ORDER BY rowid" for letters in SEARCHES),
     "SELECT digest FROM document WHERE state = 'read' ORDER BY digest",
     "SELECT id FROM claim WHERE harm = 'killed' ORDER BY id",
     "SELECT id FROM report WHERE published = '2025-03-10' ORDER BY id",
