@@ -1,8 +1,7 @@
 """The sentence of an answer: how many, whom, where, when, and which counts stand behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
 from tollbook.model.claim import Toll
 from tollbook.model.finding import Conflict, Scope
@@ -13,14 +12,7 @@ from tollbook.reconcile.solve import Extreme
 from tollbook.reconcile.words import bounds_of
 from tollbook.settings import Settings
 
-_MOST_TOLD = 3  # counts named in one sentence; the rest are numbered
-
-
-class Block(Protocol):
-    """What one part proves of a scope."""
-
-    @property
-    def low(self) -> Extreme: ...
+MOST_TOLD = 3  # counts named in one sentence; the rest are numbered
 
 
 def account_of(
@@ -28,26 +20,26 @@ def account_of(
     as_of: date | None,
     low: Extreme,
     high: Extreme,
-    blocks: Sequence[Block],
-    tolls: Mapping[str, Toll],
+    behind: Sequence[Toll],
     settings: Settings,
     *,
+    blocks: int,
+    more: int,
     is_disputed: bool,
 ) -> str:
     """Return one sentence for a person: 'At least 803 civilians were killed in Latakia by 12 March 2025: the Observatory counts …'.
 
-    blocks: the parts whose floors add up to the least, largest first. tolls: the claims that bind, by id.
+    behind: the first claims that bind, at most MOST_TOLD; more: how many there are besides. blocks: how many parts add up to the least.
     """
     lead = _lead(scope, low, high)
     if as_of is not None:
         lead += f", going by what had been published by {accounts.day_name(as_of)}"
-    order = [claim for block in blocks for claim in sorted(block.low.claims, key=lambda c: (-(tolls[c].value or 0), c))]
-    order = list(dict.fromkeys([*order, *high.claims]))
-    told = [_told(tolls[claim], settings, with_place=len({tolls[c].where for c in order}) > 1) for claim in order[:_MOST_TOLD]]
-    if len(order) > _MOST_TOLD:
-        told.append(f"{accounts.number(len(order) - _MOST_TOLD)} more counts go into it")
-    if len(blocks) > 1:
-        told.insert(0, f"{accounts.number(len(blocks))} events, or groups of claims that are apart, add up")
+    with_place = len({toll.where for toll in behind}) > 1
+    told = [_told(toll, settings, with_place=with_place) for toll in behind]
+    if more:
+        told.append(f"{accounts.number(more)} more counts go into it")
+    if blocks > 1:
+        told.insert(0, f"{accounts.number(blocks)} events, or groups of claims that are apart, add up")
     words = f"{lead}: {'; '.join(told)}" if told else lead
     if is_disputed:
         words += "; figures that cannot all be true are left out of this"
@@ -89,15 +81,15 @@ def _told(toll: Toll, settings: Settings, *, with_place: bool) -> str:
     return " ".join(word for word in [*words, accounts.days(toll.period)] if word)
 
 
-def gainsaid(blocks: Sequence[Block], high: Extreme, tolls: Mapping[str, Toll]) -> Conflict:
-    """Return that a total leaves no room for what parts have proved; of the parts, the fewest that it takes."""
-    needed: list[Block] = []
-    for block in sorted(blocks, key=lambda block: (-(block.low.value or 0), block.low.claims)):
-        if sum(b.low.value or 0 for b in needed) <= (high.value or 0):
-            needed.append(block)
-    claims = sorted({claim for block in needed for claim in block.low.claims} | set(high.claims))
-    who = accounts.join(sorted({accounts.speaker(origin_of(tolls[claim])) for claim in high.claims}))
-    proved = accounts.number(sum(block.low.value or 0 for block in needed))
+def gainsaid(proved: Sequence[Extreme], high: Extreme, capping: Sequence[Toll]) -> Conflict:
+    """Return that a total leaves no room for what parts have proved; by the fewest of them. capping: the total's claims."""
+    needed: list[Extreme] = []
+    for low in sorted(proved, key=lambda low: (-(low.value or 0), low.claims)):
+        if sum(other.value or 0 for other in needed) <= (high.value or 0):
+            needed.append(low)
+    claims = sorted({claim for low in needed for claim in low.claims} | set(high.claims))
+    who = accounts.join(sorted({accounts.speaker(origin_of(toll)) for toll in capping}))
+    sum_of = accounts.number(sum(low.value or 0 for low in needed))
     of = "one event" if len(needed) == 1 else f"{accounts.number(len(needed))} events"
-    reason = f"{who} says that there were at most {accounts.number(high.value or 0)} in all; the counts of {of} within that prove {proved}"
+    reason = f"{who} says that there were at most {accounts.number(high.value or 0)} in all; the counts of {of} within that prove {sum_of}"
     return Conflict(tuple(claims), f"{reason[:1].upper()}{reason[1:]}: a total leaves no room for what others have documented beyond it.")

@@ -13,7 +13,7 @@ from tollbook.model.claim import Harm, Toll, Victim
 from tollbook.model.entity import Place
 from tollbook.model.finding import Answer, Comparison, Conflict, Reading, Scope
 from tollbook.model.precision import NO_PERIOD, PlacePrecision
-from tollbook.reconcile.answers import account_of, gainsaid
+from tollbook.reconcile.answers import MOST_TOLD, account_of, gainsaid
 from tollbook.reconcile.comparisons import conflict_reason
 from tollbook.reconcile.geography import PartOf, told_within
 from tollbook.reconcile.origins import Names, names_of, reading_of
@@ -110,13 +110,21 @@ class Asking:
         high = self._cap(told, is_alone=is_alone)
         conflicts = [conflict for t in told for conflict in t.conflicts]
         if high.value is not None and low.value is not None and low.value > high.value:
-            conflicts.append(gainsaid(standing, high, self._tolls(told, high)))
+            conflicts.append(gainsaid([t.low for t in standing], high, _in_full(high.claims, told)))
             high = Extreme(None)
         comparisons, untold = self._comparisons(told)
-        tolls = self._tolls(told, high)
         binding = tuple(dict.fromkeys((*low.claims, *high.claims)))
+        first = _first_of(standing, high)
         account = account_of(
-            scope, as_of, low, high, [t for t in standing if t.low.value], tolls, self.settings, is_disputed=bool(conflicts)
+            scope,
+            as_of,
+            low,
+            high,
+            _in_full(first, told),
+            self.settings,
+            blocks=sum(bool(t.low.value) for t in standing),
+            more=len(binding) - len(first),
+            is_disputed=bool(conflicts),
         )
         return Answer(scope, as_of, low.value or 0, high.value, binding, account, tuple(conflicts), comparisons, untold)
 
@@ -136,7 +144,7 @@ class Asking:
                 cap = self._tell(view, scope, toll.where, None)
                 low, standing = self._add_up(told, scope)
                 if cap is not None and cap.high.value is not None and (low.value or 0) > cap.high.value and name in cap.high.claims:
-                    found.append(gainsaid(standing, cap.high, self._tolls([*standing, cap], cap.high)))
+                    found.append(gainsaid([t.low for t in standing], cap.high, _in_full(cap.high.claims, [cap])))
         return found
 
     def _places_named(self, name: str) -> list[Place]:
@@ -256,13 +264,22 @@ class Asking:
         every = sum(len(t.view.solution.reconciliation.comparisons) + t.view.solution.reconciliation.untold for t in told)
         return told_now, every - len(told_now)
 
-    def _tolls(self, told: Sequence[Told], high: Extreme) -> dict[str, Toll]:
-        wanted = {claim for t in told for claim in t.low.claims} | set(high.claims)
-        return {claim: _in_full(claim, t.view.part.tolls) for t in told for claim in sorted(wanted & t.view.part.tolls.keys())}
+
+def _first_of(standing: Sequence[Told], high: Extreme) -> list[str]:
+    """Return the first claims that stand behind an answer: of the parts that prove most, the largest figures."""
+    found: dict[str, None] = {}
+    for t in standing:
+        if len(found) < MOST_TOLD:
+            found.update(dict.fromkeys(sorted(t.low.claims, key=lambda c: (-(t.view.part.tolls[c].value or 0), c))))
+    return list({**found, **dict.fromkeys(high.claims)})[:MOST_TOLD]
 
 
-def _in_full(claim: str, tolls: Mapping[str, Toll]) -> Toll:
-    """Return a toll with the victims, place and days that it leaves to its whole: '683 of them in Latakia'."""
+def _in_full(claims: Sequence[str], told: Sequence[Told]) -> list[Toll]:
+    """Return tolls with the victims, place and days that they leave to their wholes: '683 of them in Latakia'."""
+    return [_with_wholes(claim, next(t.view.part.tolls for t in told if claim in t.view.part.tolls)) for claim in claims]
+
+
+def _with_wholes(claim: str, tolls: Mapping[str, Toll]) -> Toll:
     line = [tolls[claim]]
     while (above := tolls.get(line[-1].part_of or "")) is not None and above not in line:
         line.append(above)

@@ -75,7 +75,7 @@ class Reconciler:
             self.parts[part.key] = part, solution
             self._asking.learn(part, solution)
             self._scopes += [(consequence(f), part.key, i, f) for i, f in enumerate(solution.reconciliation.scopes)]
-        self._scopes.sort(key=lambda entry: entry[:3])
+        self._scopes.sort()  # nearly in order already; no two share part and number, so findings are never compared
         return len(waiting)
 
     def _parts_anew(self, touched: Iterable[str]) -> Iterator[Part]:

@@ -5,9 +5,10 @@ at least one name. No clause means everyone, by anyone. What is known of two nam
 exclude each other, or nothing; nothing is never taken for either.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from tollbook.model.claim import Harm, Toll, Victim
@@ -64,7 +65,8 @@ _EXCLUSIVE = (
 )
 
 
-def formula_of(victims: Iterable[Victim]) -> Formula:
+@cache
+def formula_of(victims: tuple[Victim, ...]) -> Formula:
     """Return classes as a formula: those of one kind are alternatives ('women and children'), of different kinds they go together."""
     named = [victim for victim in victims if victim is not Victim.PERSON]
     clauses = (tuple(sorted(victim.value for victim in named if victim in axis)) for axis in _AXES)
