@@ -14,9 +14,10 @@ def natural_unions(material: Material) -> dict[Region, tuple[Region, ...]]:
     proved = sorted({s.region for s in material.statements if s.reasons and s.reading is not Reading.ASSERTED and s.bounds.low})
     unions: dict[Region, tuple[Region, ...]] = {}
     for drop in ("classes", "where"):
-        groups: dict[Region, list[Region]] = {}
+        groups: dict[tuple[Region, tuple[str, ...]], list[Region]] = {}
         for region in proved:
-            groups.setdefault(replace(region, **{drop: ()}), []).append(region)
+            countries = _countries(region, space) if drop == "where" else ()
+            groups.setdefault((replace(region, **{drop: ()}), countries), []).append(region)
         for members in groups.values():
             union = _union(members, drop, space)
             if union is not None and union not in proved:
@@ -34,5 +35,11 @@ def _union(members: Sequence[Region], drop: str, space: Space) -> Region | None:
     if drop == "classes":
         return replace(members[0], classes=())
     names = sorted({name for formula in formulas for clause in formula for name in clause})
-    countries = {place.country for name in names if (place := space.geography.places.get(name)) is not None}
-    return replace(members[0], where=space.simple("where", (tuple(names),))) if len(countries) == 1 and None not in countries else None
+    countries = _countries(members[0], space)
+    return replace(members[0], where=space.simple("where", (tuple(names),))) if len(countries) == 1 and "" not in countries else None
+
+
+def _countries(region: Region, space: Space) -> tuple[str, ...]:
+    """Return the countries of a region's places, empty for one that is not known: only places of one country are put together."""
+    places = (space.geography.places.get(name) for clause in region.where for name in clause)
+    return tuple(sorted({place.country or "" for place in places if place is not None}))
