@@ -4,7 +4,7 @@ import base64
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from tollbook.errors import UnusableInput
 from tollbook.store import schema
 from tollbook.store.archive import Archive, FolderArchive, TableArchive, sync_folder
 from tollbook.store.connect import connect, naming_faults
-from tollbook.store.entries import BookCreated, Statement, parse_entry
+from tollbook.store.entries import BookCreated, DamagedEntry, Statement, parse_entry
 from tollbook.store.ledger import Ledger, take_head
 from tollbook.store.migrate import check_version, upgrade, version_of
 from tollbook.store.place import CHECKPOINTS, DOCUMENTS, BookPlace, check_file_system, parse_place
@@ -156,10 +156,7 @@ def open_book(place: "str | os.PathLike[str]", *, who: str, passphrase: str | No
     except BaseException:
         engine.dispose()
         raise
-    created = parse_entry(first).body if first else None
-    if not isinstance(created, BookCreated):
-        # Opened all the same, so that `verify` can say what is wrong.
-        created = BookCreated("", "")
+    created = _created(first)
     documents = where.folder / DOCUMENTS if where.folder is not None else None
     archive: Archive = FolderArchive(documents) if documents is not None and documents.is_dir() else TableArchive(engine, where.name)
     return Book(where, engine, archive, created.book, created.key, who, clock)
@@ -206,6 +203,16 @@ def make_folder(folder: Path, *, has_documents: bool) -> None:
     (folder / CHECKPOINTS).mkdir()
     if has_documents:
         (folder / DOCUMENTS).mkdir()
+
+
+def _created(first: object) -> BookCreated:
+    """What the first entry says of the book. Where it says nothing the book is opened all the same, so that `verify` can tell why."""
+    if isinstance(first, str):
+        with suppress(DamagedEntry, UnicodeError):
+            body = parse_entry(first).body
+            if isinstance(body, BookCreated):
+                return body
+    return BookCreated("", "")
 
 
 def _check_there(place: BookPlace, folder: Path) -> None:

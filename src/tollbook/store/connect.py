@@ -130,6 +130,8 @@ def naming_faults(place: BookPlace) -> Iterator[None]:
     except DBAPIError as fault:
         words = str(fault.orig).splitlines()[0] if str(fault.orig) else type(fault.orig).__name__
         raise _meaning(place, words) from fault
+    except UnicodeError as fault:  # the driver's, where the file's own schema is no text any more
+        raise _meaning(place, "malformed") from fault
     except OSError as fault:
         where = str(fault.filename) if fault.filename else place.name
         raise UnusableInput(
